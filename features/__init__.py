@@ -1,0 +1,1 @@
+"""The specification: one feature per part of the page, in the page's order."""

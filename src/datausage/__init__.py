@@ -1,0 +1,1 @@
+"""A property-based compliance suite for the documented Data usage policy of Claude Code."""

@@ -1,0 +1,1 @@
+"""The policy as data: editions, their sentences, rules and open points."""

@@ -1,0 +1,1 @@
+"""How an implementation under test is reached."""
