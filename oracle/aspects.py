@@ -1,0 +1,84 @@
+"""Questions and their aspects: what is asked, and which answers there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from datausage.oracle.rulings import ReadPolicy, Ruling
+
+UNDETERMINED = "undetermined"
+"""The answer of a target that says the policy does not decide."""
+
+
+class MalformedAnswerError(ValueError):
+    """An answer is not of the form that its question asks for; the message says how."""
+
+
+class RuleFunction(Protocol):
+    """A function of the oracle: a situation, under one reading of the policy."""
+
+    def __call__(self, situation: Any, policy: ReadPolicy) -> Ruling:
+        """Return what the policy says."""
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing that an answer says.
+
+    ``values`` are the possible answers; where ``ranked``, from the one that exposes least to the
+    one that exposes most.
+    """
+
+    name: str
+    title: str
+    values: tuple[str, ...]
+    rule: RuleFunction
+    ranked: bool = True
+
+    @cached_property
+    def domain(self) -> frozenset[str]:
+        """All possible answers."""
+        return frozenset(self.values)
+
+
+class Observe(Protocol):
+    """Reads a target's answer: which value it gives to each aspect."""
+
+    def __call__(self, situation: Any, answer: object) -> Mapping[str, str]:
+        """Return the value of each aspect; raise MalformedAnswerError where there is none."""
+
+
+class Subject(Protocol):
+    """Joins what was asked with what was answered, where the oracle judges both together."""
+
+    def __call__(self, situation: Any, answer: object) -> Any:
+        """Return the situation that the oracle judges."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: the situations it is asked about, and how its answers are read."""
+
+    name: str
+    title: str
+    situation: type
+    aspects: tuple[Aspect, ...]
+    observe: Observe
+    subject: Subject | None = None
+
+    @cached_property
+    def arguments(self) -> tuple[str, ...]:
+        """The names of the arguments that a target receives."""
+        return tuple(field.name for field in fields(self.situation))
+
+    def aspect(self, name: str) -> Aspect:
+        """Return the aspect of that name; raise LookupError where there is none."""
+        for aspect in self.aspects:
+            if aspect.name == name:
+                return aspect
+        raise LookupError(name)

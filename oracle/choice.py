@@ -1,0 +1,107 @@
+"""The user's choice: who may select when, and which setting is in force."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from datausage.oracle.facts import CONSUMER_PLANS
+from datausage.oracle.histories import choice_at, plan_at, signed_up
+from datausage.oracle.rulings import INAPPLICABLE, SILENT, Ruling, ruled
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from datausage.oracle.rulings import ReadPolicy
+    from datausage.oracle.situations import Choosing, History
+
+SPREAD: Final = {"utc": 0, "pacific": 7, "earliest": -14, "latest": 12}
+"""Hours after midnight UTC at which a day begins, by reading of ``choice-day-boundary``.
+
+Both days of the first edition fall into summer time, so that seven hours serve for Pacific.
+"""
+
+
+# --- choice-from-start, choice-not-before-start, choice-until-deadline, choice-changeable,
+#     choice-at-sign-up
+
+
+def may_choose(situation: Choosing, policy: ReadPolicy) -> Ruling:
+    """Say whether the user may choose now."""
+    if situation.account.plan not in CONSUMER_PLANS:
+        return INAPPLICABLE
+    if not started(situation.clock, policy):
+        if policy.reading("before-start") == "unspoken":
+            return SILENT
+        return ruled("no", "choice-not-before-start")
+    if choice_at(situation.history, situation.clock):
+        return ruled("yes", "choice-changeable")
+    if _is_new(situation.history, policy):
+        return ruled("yes", "choice-at-sign-up", "choice-changeable")
+    if not period_over(situation.clock, policy):
+        return ruled("yes", "choice-from-start", "choice-until-deadline")
+    if policy.reading("choice-after-deadline") == "open":
+        return ruled("yes", "choice-changeable")
+    return ruled("no", "choice-until-deadline")
+
+
+# --- choice-immediate, choice-latest-counts
+
+
+def setting(situation: Choosing, policy: ReadPolicy) -> Ruling:
+    """Say which setting is in force."""
+    if situation.account.plan not in CONSUMER_PLANS:
+        return INAPPLICABLE
+    in_force = setting_at(situation.history, situation.clock, policy)
+    if in_force is None:
+        return SILENT
+    return ruled(in_force, "choice-immediate", "choice-latest-counts")
+
+
+def setting_at(history: History, moment: datetime, policy: ReadPolicy) -> str | None:
+    """Return the consumer's setting at a moment: on, off or none; None where nothing is said.
+
+    A choice is in force from the instant it was made.
+    """
+    choice = choice_at(history, moment)
+    if choice:
+        return "on" if choice.allow else "off"
+    if not started(moment, policy):
+        return None if policy.reading("before-start") == "unspoken" else "off"
+    if _is_new(history, policy) or period_over(moment, policy):
+        return policy.reading("unselected-after-period")
+    return policy.reading("unselected-in-period")
+
+
+def started(moment: datetime, policy: ReadPolicy) -> bool:
+    """Say whether the choice had been introduced at a moment."""
+    return _reached(moment, policy.edition.day("choice-from-start"), policy)
+
+
+def period_over(moment: datetime, policy: ReadPolicy) -> bool:
+    """Say whether the period for a first selection was over at a moment."""
+    last = policy.edition.day("choice-until-deadline")
+    day = timedelta(days=1)
+    if not _reached(moment, last, policy):
+        return False
+    if _reached(moment, last + day, policy):
+        return True
+    return policy.reading("deadline-day") == "excluded"
+
+
+def _is_new(history: History, policy: ReadPolicy) -> bool:
+    """A user is new who signed up once the choice had been introduced."""
+    return plan_at(history, signed_up(history)) in CONSUMER_PLANS and started(
+        signed_up(history), policy
+    )
+
+
+def _reached(moment: datetime, day: date, policy: ReadPolicy) -> bool:
+    """Say whether a day had begun; the time zone is asked for only where it matters."""
+    midnight = datetime.combine(day, time(), UTC)
+    if moment >= midnight + timedelta(hours=max(SPREAD.values())):
+        return True
+    if moment < midnight + timedelta(hours=min(SPREAD.values())):
+        return False
+    hours = SPREAD[policy.reading("choice-day-boundary")]
+    return moment >= midnight + timedelta(hours=hours)

@@ -1,0 +1,143 @@
+"""Sessions that run in the cloud, judged by the trace of what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.oracle import canaries
+from datausage.oracle.aspects import MalformedAnswerError
+from datausage.oracle.rulings import SILENT, Ruling, ruled
+from datausage.oracle.situations import Step
+
+if TYPE_CHECKING:
+    from datausage.oracle.rulings import ReadPolicy
+    from datausage.oracle.situations import Working
+
+SANDBOX: Final = "isolated-vm"
+REPOSITORY_STEPS: Final = frozenset({Step.CLONE, Step.FETCH, Step.PUSH})
+OUTBOUND_STEPS: Final = REPOSITORY_STEPS | {Step.REQUEST}
+EVENT_LIMIT: Final = 10_000
+
+
+# --- cloud-clone-isolated
+
+
+def clone_place(situation: Working, policy: ReadPolicy) -> Ruling:
+    """Say where the repository is cloned to."""
+    if Step.CLONE not in situation.workload:
+        return SILENT
+    return ruled("isolated-vm", "cloud-clone-isolated")
+
+
+# --- cloud-clone-deleted
+
+
+def clone_afterwards(situation: Working, policy: ReadPolicy) -> Ruling:
+    """Say what becomes of the clone."""
+    if Step.CLONE not in situation.workload:
+        return SILENT
+    last = situation.workload[-1]
+    if last is Step.FINISH:
+        return ruled("deleted", "cloud-clone-deleted")
+    if last is Step.ABORT:
+        if policy.reading("abort-is-completion") == "completed":
+            return ruled("deleted", "cloud-clone-deleted")
+        return SILENT
+    if policy.reading("clone-kept-before-end") == "kept":
+        return ruled("left", "cloud-clone-deleted")
+    return SILENT
+
+
+# --- cloud-credentials-stay-out
+
+
+def credentials(situation: Working, policy: ReadPolicy) -> Ruling:
+    """Say whether the user's credential enters the sandbox."""
+    return ruled("kept-out", "cloud-credentials-stay-out")
+
+
+# --- cloud-authentication-by-proxy
+
+
+def authentication(situation: Working, policy: ReadPolicy) -> Ruling:
+    """Say how the client authenticates towards the repository's host."""
+    if not REPOSITORY_STEPS & set(situation.workload):
+        return SILENT
+    return ruled("by-proxy", "cloud-authentication-by-proxy")
+
+
+# --- cloud-outbound-by-proxy
+
+
+def outbound(situation: Working, policy: ReadPolicy) -> Ruling:
+    """Say by which way traffic leaves the sandbox."""
+    if not OUTBOUND_STEPS & set(situation.workload):
+        return ruled(frozenset({"all-by-proxy", "unseen"}), "cloud-outbound-by-proxy")
+    return ruled("all-by-proxy", "cloud-outbound-by-proxy")
+
+
+def observe(situation: Working, answer: object) -> dict[str, str]:
+    """Read a trace of events."""
+    trace = _events(answer)
+    return {
+        "clone_place": _clone_place(trace),
+        "clone_afterwards": _clone_afterwards(trace),
+        "credentials": _credentials(trace, situation.credential),
+        "authentication": _ways(
+            trace, situation, REPOSITORY_STEPS, ("authenticated_by", "secure-proxy", "by-proxy")
+        ),
+        "outbound": _ways(
+            trace, situation, OUTBOUND_STEPS, ("via", "security-proxy", "all-by-proxy")
+        ),
+    }
+
+
+Trace = Sequence[Mapping[str, Any]]
+
+
+def _events(answer: object) -> Trace:
+    if isinstance(answer, str | bytes) or not isinstance(answer, Sequence):
+        raise MalformedAnswerError("the answer is not a sequence of events")
+    if len(answer) > EVENT_LIMIT:
+        raise MalformedAnswerError(f"the trace has more than {EVENT_LIMIT} events")
+    for number, event in enumerate(answer):
+        if not isinstance(event, Mapping) or not isinstance(event.get("event"), str):
+            raise MalformedAnswerError(f"event {number} is no mapping with a text under 'event'")
+    return answer
+
+
+def _clone_place(trace: Trace) -> str:
+    places = {str(event.get("where")) for event in trace if event["event"] == "clone"}
+    if not places:
+        return "nowhere"
+    return "isolated-vm" if places == {SANDBOX} else "elsewhere"
+
+
+def _clone_afterwards(trace: Trace) -> str:
+    state = "left"
+    for event in trace:
+        if event["event"] == "delete-clone":
+            state = "deleted"
+        elif event.get("where") == SANDBOX and event["event"] in {"clone", "edit"}:
+            state = "left"
+    return state
+
+
+def _credentials(trace: Trace, credential: str) -> str:
+    inside = [event for event in trace if event.get("where") == SANDBOX]
+    return "entered" if canaries.holds_any(inside, (credential,)) else "kept-out"
+
+
+def _ways(
+    trace: Trace, situation: Working, steps: frozenset[Step], wanted: tuple[str, str, str]
+) -> str:
+    """Say whether all events of some steps went the wanted way; unseen ones are not taken on trust."""
+    key, way, name = wanted
+    seen = [event for event in trace if event["event"] in steps]
+    if any(event.get(key) != way for event in seen):
+        return "otherwise"
+    expected = [step for step in situation.workload if step in steps]
+    if len(seen) < len(expected) or not seen:
+        return "unseen"
+    return name

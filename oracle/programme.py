@@ -1,0 +1,82 @@
+"""Material given for training on purpose: the Development Partner Program and other opt-ins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datausage.oracle.facts import CLOUD_PROVIDERS, CONSUMER_PLANS, Method, Plan, Role
+from datausage.oracle.rulings import Ruling, ruled
+from datausage.oracle.situations import Account, Happening
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from datausage.oracle.rulings import ReadPolicy
+    from datausage.oracle.situations import Event, History, OptingIn, Training
+
+
+# --- programme-admin-opt-in, programme-first-party-only
+
+
+def opt_in(situation: OptingIn, policy: ReadPolicy) -> Ruling:
+    """Say whether an opt-in is effective."""
+    return _opt_in(situation.account, situation.role, situation.method, policy)
+
+
+def _opt_in(account: Account, role: Role, method: Method, policy: ReadPolicy) -> Ruling:
+    if method is Method.OTHER and policy.reading("other-opt-in-methods") == "anyone-anywhere":
+        return ruled("effective", "programme-other-methods")
+    if account.access in CLOUD_PROVIDERS:
+        return ruled("ineffective", "programme-first-party-only")
+    if account.plan in CONSUMER_PLANS and policy.reading("programme-consumers") == "not-offered":
+        return ruled("ineffective", "programme-admin-opt-in")
+    if account.plan is Plan.THIRD_PARTY_PLATFORM:
+        if policy.reading("programme-third-party-plan") == "excluded":
+            return ruled("ineffective", "programme-first-party-only")
+    elif account.plan is not Plan.API and account.plan not in CONSUMER_PLANS:
+        if policy.reading("programme-outside-api-plan") == "api-plan":
+            return ruled("ineffective", "programme-first-party-only")
+    if role is Role.ADMIN:
+        return ruled("effective", "programme-admin-opt-in")
+    if account.plan in CONSUMER_PLANS:
+        # Reached only where the programme is read as offered to persons.
+        return ruled("effective", "programme-admin-opt-in")
+    if policy.reading("non-admin-opt-in") == "admin-only":
+        return ruled("ineffective", "programme-admin-opt-in")
+    return ruled("effective", "programme-admin-opt-in")
+
+
+# --- programme-material-usable, programme-explicit-only
+
+
+def provided_for_training(situation: Training, policy: ReadPolicy) -> bool:
+    """Say whether programme material may be used because somebody opted in to providing it."""
+    covering = [e for e in situation.history if _covers(e, situation, policy)]
+    if not covering:
+        return False
+    opted_in = covering[-1]
+    if not _withdrawn(situation.history, opted_in, situation.clock):
+        return True
+    return policy.reading("opt-in-withdrawal") == "kept"
+
+
+def _covers(event: Event, situation: Training, policy: ReadPolicy) -> bool:
+    if event.what is not Happening.OPTED_IN or event.by is None or event.method is None:
+        return False
+    added = situation.material.added
+    if event.at > added and policy.reading("material-before-opt-in") == "not-covered":
+        return False
+    if _withdrawn_before(situation.history, event, added):
+        return False
+    effective = _opt_in(situation.account, event.by, event.method, policy)
+    return effective.answers == {"effective"}
+
+
+def _withdrawn(history: History, opted_in: Event, moment: datetime) -> bool:
+    return any(
+        e.what is Happening.WITHDREW and opted_in.at <= e.at <= moment for e in history
+    )
+
+
+def _withdrawn_before(history: History, opted_in: Event, added: datetime) -> bool:
+    return any(e.what is Happening.WITHDREW and opted_in.at <= e.at < added for e in history)

@@ -1,0 +1,176 @@
+"""The questions of the first edition, in the page's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.oracle import choice, cloud, dataflow, programme, surveys, switches, telemetry
+from datausage.oracle import retention as keeping
+from datausage.oracle import training as train
+from datausage.oracle.answers import field, record, single
+from datausage.oracle.aspects import Aspect, MalformedAnswerError, Question
+from datausage.oracle.facts import Service
+from datausage.oracle.situations import (
+    Answering,
+    Caching,
+    Choosing,
+    Configured,
+    HandOver,
+    Keeping,
+    Logging,
+    OptingIn,
+    Protecting,
+    Reporting,
+    Sending,
+    Training,
+    Working,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from datausage.oracle.aspects import RuleFunction
+
+ON_OFF: Final = ("off", "on")
+YES_NO: Final = ("no", "yes")
+
+
+def _decision(name: str, title: str, situation: type, values: tuple[str, ...], rule: RuleFunction,
+              *, ranked: bool = True) -> Question:
+    aspect = Aspect(name, title, values, rule, ranked)
+    return Question(name, title, situation, (aspect,), single(name, values))
+
+
+def _observe_hand_over(situation: Any, answer: object) -> Mapping[str, str]:
+    """Handing something on claims that everything was kept; the oracle says whether it was."""
+    return dict.fromkeys(("provider", *map(str, switches.OPT_OUTS)), "kept")
+
+
+def _hand_over(situation: Configured, answer: object) -> HandOver:
+    environment = field(answer, "environment", dict)
+    settings = field(answer, "settings", dict)
+    if not all(isinstance(k, str) and isinstance(v, str) for k, v in environment.items()):
+        raise MalformedAnswerError("field 'environment' holds something other than texts")
+    if not isinstance(settings.get("env", {}), dict):
+        raise MalformedAnswerError("field 'settings' holds an 'env' that is not a mapping")
+    return HandOver(situation, Configured(environment, settings))
+
+
+_HANDED_ON: Final = ("kept", "added", "lost")
+
+_SELECTION: Final = {"may_choose": ("yes", "no"), "setting": ("off", "none", "on")}
+
+_ALL: Final = (
+    Question(
+        "selection",
+        "the user's choice",
+        Choosing,
+        (
+            Aspect("may_choose", "may the user choose now", ("yes", "no"), choice.may_choose),
+            Aspect("setting", "the setting in force", ("off", "none", "on"), choice.setting),
+        ),
+        record(_SELECTION),
+    ),
+    _decision("training", "use for training", Training, ("forbidden", "permitted"), train.training),
+    _decision("opt_in", "effect of an opt-in", OptingIn, ("ineffective", "effective"),
+              programme.opt_in),
+    Question(
+        "survey_record",
+        "record of a survey",
+        Answering,
+        (
+            Aspect("rating", "the recorded rating",
+                   ("none", "dismiss", "1", "2", "3", "other"), surveys.rating, ranked=False),
+            Aspect("besides", "what else is recorded",
+                   ("nothing", "envelope", "session-data"), surveys.besides),
+            Aspect("setting", "the training setting", ("unchanged", "changed"), surveys.setting),
+        ),
+        surveys.observe,
+    ),
+    _decision("retention", "period on servers", Keeping,
+              (keeping.NOT_RETAINED, keeping.UNTIL_COMPLETION, keeping.THIRTY_DAYS,
+               keeping.FIVE_YEARS), keeping.retention),
+    _decision("presence", "presence on servers", Keeping, ("gone", "held"), keeping.presence),
+    _decision("local_cache", "presence on the user's machine", Caching, ("gone", "held"),
+              keeping.local_cache),
+    _decision("protection", "protection of a stream", Protecting, dataflow.PROTECTIONS,
+              dataflow.protection),
+    Question(
+        "cloud_session",
+        "trace of a cloud session",
+        Working,
+        (
+            Aspect("clone_place", "where the clone is", ("isolated-vm", "nowhere", "elsewhere"),
+                   cloud.clone_place),
+            Aspect("clone_afterwards", "the clone at the end", ("deleted", "left"),
+                   cloud.clone_afterwards),
+            Aspect("credentials", "the user's credential", ("kept-out", "entered"),
+                   cloud.credentials),
+            Aspect("authentication", "authentication at the repository's host",
+                   ("by-proxy", "unseen", "otherwise"), cloud.authentication),
+            Aspect("outbound", "outbound traffic", ("all-by-proxy", "unseen", "otherwise"),
+                   cloud.outbound),
+        ),
+        cloud.observe,
+    ),
+    Question(
+        "metrics_event",
+        "payload of a metrics event",
+        Logging,
+        (
+            Aspect("code", "code", ("absent", "present"), telemetry.metrics_code),
+            Aspect("paths", "file paths", ("absent", "present"), telemetry.metrics_paths),
+            Aspect("conversation", "prompts and outputs", ("absent", "present"),
+                   telemetry.metrics_conversation),
+        ),
+        telemetry.observe_event,
+    ),
+    Question(
+        "error_event",
+        "payload of an error report",
+        Logging,
+        tuple(
+            Aspect(name, title, ("absent", "present"), telemetry.error_content)
+            for name, title in (
+                ("code", "code"), ("paths", "file paths"), ("conversation", "prompts and outputs")
+            )
+        ),
+        telemetry.observe_event,
+    ),
+    Question(
+        "bug_report",
+        "a bug report",
+        Reporting,
+        (
+            Aspect("sent", "whether it is sent", YES_NO, telemetry.report_sent),
+            Aspect("history", "how much of the conversation it holds",
+                   ("nothing", "partial", "redacted", "complete"), telemetry.report_history),
+            Aspect("in_transit", "protection on its way", telemetry.IN_TRANSIT,
+                   telemetry.report_in_transit),
+            Aspect("at_rest", "protection where it is stored", telemetry.AT_REST,
+                   telemetry.report_at_rest),
+            Aspect("issue", "whether a public issue is opened", YES_NO, telemetry.report_issue),
+        ),
+        telemetry.observe_report,
+    ),
+    _decision("provider", "who serves the requests", Configured,
+              ("claude-api", "bedrock", "vertex"), switches.provider, ranked=False),
+    _decision("traffic", "whether a service is on", Sending, ON_OFF, switches.traffic),
+    Question(
+        "environment",
+        "environment and settings handed on",
+        Configured,
+        (
+            Aspect("provider", "the provider", _HANDED_ON, switches.handed_on(None), ranked=False),
+            *(
+                Aspect(str(service), f"the switch for {service}", _HANDED_ON,
+                       switches.handed_on(service))
+                for service in (Service.METRICS, Service.ERROR_REPORTS, Service.BUG_REPORTS)
+            ),
+        ),
+        _observe_hand_over,
+        _hand_over,
+    ),
+)
+
+QUESTIONS: Final[dict[str, Question]] = {question.name: question for question in _ALL}

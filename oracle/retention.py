@@ -1,0 +1,220 @@
+"""How long data is kept: on servers by account and setting, and on the user's machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from datausage.oracle import periods
+from datausage.oracle.choice import setting_at
+from datausage.oracle.facts import (
+    CLOUD_PROVIDERS,
+    CONSUMER_PLANS,
+    RETENTION_PLANS,
+    SESSION_DATA,
+    Access,
+    Kind,
+    Plan,
+)
+from datausage.oracle.histories import last_activity, plan_at
+from datausage.oracle.rulings import SILENT, Ruling, ruled
+
+if TYPE_CHECKING:
+    from datausage.oracle.rulings import ReadPolicy
+    from datausage.oracle.situations import Caching, Keeping
+
+FIVE_YEARS: Final = "five-years"
+THIRTY_DAYS: Final = "thirty-days"
+UNTIL_COMPLETION: Final = "until-completion"
+NOT_RETAINED: Final = "not-retained"
+
+
+def retention(situation: Keeping, policy: ReadPolicy) -> Ruling:
+    """Say how long a piece of data is kept on servers."""
+    kind = situation.material.kind
+    if kind is Kind.BUG_TRANSCRIPT:
+        return _bug_transcript(situation, policy)
+    if kind is Kind.REPOSITORY_CLONE:
+        return _clone(situation, policy)
+    if kind not in SESSION_DATA:
+        if policy.reading("other-records-retention") == "unspoken":
+            return SILENT
+        return _by_account(situation, policy)
+    return _session_data(situation, policy)
+
+
+# --- feedback-kept
+
+
+def _bug_transcript(situation: Keeping, policy: ReadPolicy) -> Ruling:
+    if _zero_retention(situation, policy) and policy.reading("bug-under-zdr") == "not-retained":
+        return ruled(NOT_RETAINED, "retention-zero")
+    return ruled(FIVE_YEARS, "feedback-kept")
+
+
+# --- cloud-clone-until-completion
+
+
+def _clone(situation: Keeping, policy: ReadPolicy) -> Ruling:
+    if policy.reading("clone-retention-period") == "until-completion":
+        return ruled(UNTIL_COMPLETION, "cloud-clone-until-completion")
+    if (
+        _zero_retention(situation, policy)
+        and policy.reading("zero-retention-scope") == "all-content"
+    ):
+        return ruled(NOT_RETAINED, "retention-zero")
+    return _by_account(situation, policy)
+
+
+# --- retention-zero, cloud-same-retention
+
+
+def _session_data(situation: Keeping, policy: ReadPolicy) -> Ruling:
+    if not _zero_retention(situation, policy):
+        return _by_account(situation, policy)
+    if (
+        situation.material.kind is Kind.CODE
+        and policy.reading("zero-retention-code") == "apart"
+    ):
+        return _by_account(situation, policy)
+    return ruled(NOT_RETAINED, "retention-zero", "cloud-same-retention")
+
+
+def _zero_retention(situation: Keeping, policy: ReadPolicy) -> bool:
+    """Say whether zero retention holds: a commercial arrangement that comes with the key."""
+    if situation.account.access is not Access.ZERO_RETENTION_KEY:
+        return False
+    plan = _plan(situation, policy)
+    if plan in RETENTION_PLANS:
+        return True
+    if plan in CONSUMER_PLANS:
+        return policy.reading("consumer-on-company-access") == "access-governs"
+    return _omitted_plan_counts(plan, policy)
+
+
+# --- retention-commercial, retention-consumer-allowed, retention-consumer-refused
+
+
+def _by_account(situation: Keeping, policy: ReadPolicy) -> Ruling:
+    plan, access = _plan(situation, policy), situation.account.access
+    if plan in CONSUMER_PLANS:
+        if access is Access.LOGIN:
+            return _consumer(situation, policy)
+        if policy.reading("consumer-on-company-access") == "plan-governs":
+            return _consumer(situation, policy)
+        if access in CLOUD_PROVIDERS:
+            return _third_party(policy)
+        return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
+    if plan in RETENTION_PLANS:
+        if access in CLOUD_PROVIDERS:
+            if policy.reading("retention-named-plan-through-cloud") == "by-platform":
+                return _third_party(policy)
+        return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
+    if _omitted_plan_counts(plan, policy):
+        return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
+    return SILENT
+
+
+def _plan(situation: Keeping, policy: ReadPolicy) -> Plan:
+    now = situation.account.plan
+    then = plan_at(situation.history, situation.material.added)
+    if then == now:
+        return now
+    return then if policy.reading("retention-plan-move") == "at-collection" else now
+
+
+def _omitted_plan_counts(plan: Plan, policy: ReadPolicy) -> bool:
+    """Say whether a plan that the list omits is read as commercial like those it names."""
+    point = "retention-gov" if plan is Plan.CLAUDE_GOV else "retention-third-party"
+    return policy.reading(point) == "as-commercial"
+
+
+def _third_party(policy: ReadPolicy) -> Ruling:
+    if policy.reading("retention-third-party") == "as-commercial":
+        return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
+    return SILENT
+
+
+def _consumer(situation: Keeping, policy: ReadPolicy) -> Ruling:
+    history = situation.history
+    then = setting_at(history, situation.material.added, policy)
+    now = setting_at(history, situation.clock, policy)
+    setting = then
+    if then != now and policy.reading("retention-setting-change") == "current":
+        setting = now
+    if setting is None or setting == "none":
+        return SILENT
+    if setting == "on":
+        return ruled(FIVE_YEARS, "retention-consumer-allowed", "cloud-same-retention")
+    return ruled(THIRTY_DAYS, "retention-consumer-refused", "cloud-same-retention")
+
+
+# --- presence-thirty-days, presence-five-years, presence-zero
+
+
+def presence(situation: Keeping, policy: ReadPolicy) -> Ruling:
+    """Say whether a piece of data may still be on servers."""
+    period = retention(situation, policy)
+    if period.answers is None:
+        return period
+    (name,) = period.answers
+    if name == UNTIL_COMPLETION:
+        # Whether the session is completed is not among the facts of this question.
+        return SILENT
+    if name == NOT_RETAINED:
+        return ruled("gone", *period.rules, "presence-zero")
+    rule = "presence-five-years" if name == FIVE_YEARS else "presence-thirty-days"
+    if _is_over(situation, period, policy):
+        return ruled("gone", *period.rules, rule)
+    if policy.reading("period-floor") == "exact":
+        return ruled("held", *period.rules, rule)
+    return ruled(frozenset({"held", "gone"}), *period.rules, rule)
+
+
+def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
+    material, clock = situation.material, situation.clock
+    start = material.added
+    last = last_activity(situation.history, material.session, material.added)
+    if last > start and policy.reading("period-start") == "last-activity":
+        start = last
+    rule = period.rules[0]
+    if period.answers == {FIVE_YEARS}:
+        return periods.years_over(start, policy.edition.count(rule, "years"), clock, policy)
+    return periods.over(start, policy.edition.count(rule, "days"), clock, policy)
+
+
+# --- local-cache-default, local-cache-shorter
+
+
+def local_cache(situation: Caching, policy: ReadPolicy) -> Ruling:
+    """Say whether a session may still be stored on the user's machine."""
+    consumer = situation.account.plan in CONSUMER_PLANS
+    if consumer and policy.reading("local-cache-consumers") == "unspoken":
+        return SILENT
+    days, rule = _cached_days(situation, policy)
+    if days is None:
+        return ruled(frozenset({"held", "gone"}), rule)
+    start = situation.last_activity
+    if situation.created != start and policy.reading("local-cache-start") == "created":
+        start = situation.created
+    if days == 0 or periods.over(start, days, situation.clock, policy):
+        return ruled("gone", rule)
+    return ruled(frozenset({"held", "gone"}), rule)
+
+
+def _cached_days(situation: Caching, policy: ReadPolicy) -> tuple[int | None, str]:
+    """Return the days a session may stay, None for without limit, and the rule that says so."""
+    default = policy.edition.count("local-cache-default", "days")
+    configured = situation.configured_days
+    if configured is None:
+        return default, "local-cache-default"
+    if configured == 0:
+        match policy.reading("local-cache-zero"):
+            case "nothing-kept":
+                return 0, "local-cache-shorter"
+            case "default-limit":
+                return default, "local-cache-default"
+            case _:
+                return None, "local-cache-shorter"
+    if configured > default and policy.reading("local-cache-longer") == "not-above":
+        return default, "local-cache-default"
+    return configured, "local-cache-shorter" if configured <= default else "local-cache-default"

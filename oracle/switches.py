@@ -1,0 +1,195 @@
+"""Defaults by provider, and the switches: environment variables and the settings file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.oracle.facts import Provider, Service
+from datausage.oracle.rulings import SILENT, Ruling, ruled
+from datausage.oracle.situations import Sending
+
+if TYPE_CHECKING:
+    from datausage.oracle.rulings import ReadPolicy
+    from datausage.oracle.situations import Configured, HandOver
+
+USE_BEDROCK: Final = "CLAUDE_CODE_USE_BEDROCK"
+USE_VERTEX: Final = "CLAUDE_CODE_USE_VERTEX"
+UMBRELLA: Final = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
+OPT_OUTS: Final = {
+    Service.METRICS: "DISABLE_TELEMETRY",
+    Service.ERROR_REPORTS: "DISABLE_ERROR_REPORTING",
+    Service.BUG_REPORTS: "DISABLE_BUG_COMMAND",
+}
+POINTS: Final = {
+    USE_BEDROCK: "set-use-bedrock",
+    USE_VERTEX: "set-use-vertex",
+    UMBRELLA: "set-umbrella",
+    "DISABLE_TELEMETRY": "set-disable-telemetry",
+    "DISABLE_ERROR_REPORTING": "set-disable-error-reporting",
+    "DISABLE_BUG_COMMAND": "set-disable-bug-command",
+}
+VARIABLES: Final = tuple(POINTS)
+OPT_OUT_RULES: Final = {
+    Service.METRICS: "metrics-opt-out",
+    Service.ERROR_REPORTS: "errors-opt-out",
+    Service.BUG_REPORTS: "bugs-opt-out",
+}
+DEFAULT_RULES: Final = {
+    Service.METRICS: "metrics-default",
+    Service.ERROR_REPORTS: "errors-default",
+    Service.BUG_REPORTS: "bugs-default",
+}
+TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
+
+
+# --- provider-bedrock, provider-vertex, provider-claude-api
+
+
+def provider(situation: Configured | Sending, policy: ReadPolicy) -> Ruling:
+    """Say who serves the requests."""
+    served, *rules = _provider(situation, policy)
+    return ruled(served, *rules)
+
+
+def _provider(situation: Configured | Sending, policy: ReadPolicy) -> tuple[str, ...]:
+    bedrock = is_set(USE_BEDROCK, situation, policy)
+    vertex = is_set(USE_VERTEX, situation, policy)
+    if bedrock and vertex:
+        return policy.reading("both-providers"), "provider-bedrock", "provider-vertex"
+    if bedrock:
+        return Provider.BEDROCK, "provider-bedrock"
+    if vertex:
+        return Provider.VERTEX, "provider-vertex"
+    return Provider.CLAUDE_API, "provider-claude-api"
+
+
+# --- metrics-default, errors-default, bugs-default, cloud-providers-off, umbrella-off,
+#     metrics-opt-out, errors-opt-out, bugs-opt-out
+
+
+def traffic(situation: Sending, policy: ReadPolicy) -> Ruling:
+    """Say whether a service is on or off."""
+    if situation.service is Service.SURVEYS:
+        return _surveys(situation, policy)
+    service = situation.service
+    switches = (
+        (OPT_OUTS[service], OPT_OUT_RULES[service]),
+        (UMBRELLA, "umbrella-off"),
+        (USE_BEDROCK, "cloud-providers-off"),
+        (USE_VERTEX, "cloud-providers-off"),
+    )
+    return _first_that_is_set(switches, situation, policy) or ruled("on", DEFAULT_RULES[service])
+
+
+def _surveys(situation: Sending, policy: ReadPolicy) -> Ruling:
+    """No sentence says when the survey is shown, so at most a switch keeps it off."""
+    switches = ((UMBRELLA, "umbrella-off"), (USE_BEDROCK, "cloud-providers-off"))
+    switches = (*switches, (USE_VERTEX, "cloud-providers-off"))
+    found = _first_that_is_set(switches, situation, policy)
+    if found and policy.reading("surveys-nonessential") == "nonessential":
+        return found
+    if (
+        is_set(OPT_OUTS[Service.METRICS], situation, policy)
+        and policy.reading("surveys-as-metrics") == "metric"
+    ):
+        return ruled("off", "metrics-opt-out")
+    return SILENT
+
+
+def _first_that_is_set(
+    switches: tuple[tuple[str, str], ...], situation: Configured | Sending, policy: ReadPolicy
+) -> Ruling | None:
+    # What is set beyond doubt comes first: it decides whatever the doubtful ones mean.
+    certain = [rule for variable, rule in switches if _certainly_set(variable, situation)]
+    if certain:
+        return ruled("off", *dict.fromkeys(certain))
+    for variable, rule in switches:
+        if is_set(variable, situation, policy):
+            return ruled("off", rule)
+    return None
+
+
+# --- settings-count
+
+
+def is_set(variable: str, situation: Configured | Sending, policy: ReadPolicy) -> bool:
+    """Say whether a variable counts as set, wherever it stands."""
+    process, filed = _values(variable, situation)
+    if process is None and filed is None:
+        return False
+    if filed is None:
+        return _counts(variable, process, policy)
+    if process is None:
+        return _filed_counts(variable, filed, policy)
+    if process == filed:
+        return _counts(variable, process, policy)
+    match policy.reading("settings-precedence"):
+        case "process-wins":
+            return _counts(variable, process, policy)
+        case "settings-win":
+            return _filed_counts(variable, filed, policy)
+        case _:
+            return _counts(variable, process, policy) or _filed_counts(variable, filed, policy)
+
+
+def _values(variable: str, situation: Configured | Sending) -> tuple[Any, Any]:
+    filed = situation.settings.get("env")
+    return situation.environment.get(variable), filed.get(variable) if filed else None
+
+
+def _certainly_set(variable: str, situation: Configured | Sending) -> bool:
+    # A tuple, for a value from a settings file need not be hashable.
+    return _values(variable, situation) in (("1", None), (None, "1"), ("1", "1"))
+
+
+def _filed_counts(variable: str, value: object, policy: ReadPolicy) -> bool:
+    if isinstance(value, str):
+        return _counts(variable, value, policy)
+    if policy.reading("settings-json-values") == "ignored":
+        return False
+    return _counts(variable, json.dumps(value), policy)
+
+
+def _counts(variable: str, value: str, policy: ReadPolicy) -> bool:
+    if value == "1":
+        return True
+    match policy.reading(POINTS[variable]):
+        case "non-empty":
+            return value != ""
+        case "truthy":
+            return value.strip().lower() in TRUE_WORDS
+        case "present":
+            return True
+        case _:
+            return False
+
+
+# --- handover-keeps-opt-outs, handover-adds-none, handover-keeps-provider (derived)
+
+
+def handed_on(service: Service | None) -> Any:
+    """Return the rule function for what a hand-over does to a service, or to the provider."""
+
+    def rule(situation: HandOver, policy: ReadPolicy) -> Ruling:
+        if service is None:
+            before, after = (
+                _provider(side, policy)[0] for side in (situation.received, situation.handed_on)
+            )
+            outcome = "kept" if before == after else "lost"
+            return ruled(outcome, "handover-keeps-provider")
+        before, after = (
+            traffic(_sending(side, service), policy)
+            for side in (situation.received, situation.handed_on)
+        )
+        if before.answers == after.answers:
+            return ruled("kept", "handover-keeps-opt-outs", "handover-adds-none")
+        if before.answers == {"off"}:
+            return ruled("lost", "handover-keeps-opt-outs")
+        return ruled("added", "handover-adds-none")
+
+    return rule
+
+
+def _sending(side: Configured, service: Service) -> Sending:
+    return Sending(side.environment, side.settings, service)

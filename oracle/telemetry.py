@@ -1,0 +1,151 @@
+"""Metrics, error reports and bug reports: what they hold, and when they are sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from datausage.oracle import canaries, dataflow
+from datausage.oracle.answers import field, word
+from datausage.oracle.facts import Service, State
+from datausage.oracle.rulings import SILENT, Ruling, ruled
+from datausage.oracle.situations import Sending
+from datausage.oracle.switches import traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from datausage.oracle.rulings import ReadPolicy
+    from datausage.oracle.situations import Logging, Reporting
+
+IN_TRANSIT: Final = ("tls", "other-encryption", "none")
+AT_REST: Final = ("aes-256", "other-encryption", "none")
+
+
+# --- metrics-no-code, metrics-no-paths
+
+
+def metrics_code(situation: Logging, policy: ReadPolicy) -> Ruling:
+    """Say whether metrics hold code."""
+    return ruled("absent", "metrics-no-code")
+
+
+def metrics_paths(situation: Logging, policy: ReadPolicy) -> Ruling:
+    """Say whether metrics hold file paths."""
+    return ruled("absent", "metrics-no-paths")
+
+
+def metrics_conversation(situation: Logging, policy: ReadPolicy) -> Ruling:
+    """Say whether metrics hold prompts or outputs."""
+    if policy.reading("metrics-other-content") == "unspoken":
+        return SILENT
+    return ruled("absent", "metrics-no-code")
+
+
+# --- the page says nothing of what error logs hold: error-content
+
+
+def error_content(situation: Logging, policy: ReadPolicy) -> Ruling:
+    """Say whether error logs hold code, paths or conversation."""
+    if policy.reading("error-content") == "unspoken":
+        return SILENT
+    return ruled("absent", "metrics-no-code")
+
+
+def observe_event(situation: Logging, answer: object) -> dict[str, str]:
+    """Read which planted contents a payload holds."""
+    session = situation.session
+    paths = [tail for path in session.paths for tail in canaries.path_tails(path)]
+    planted: Mapping[str, tuple[str, ...] | list[str]] = {
+        "code": session.code,
+        "paths": paths,
+        "conversation": (*session.prompts, *session.outputs),
+    }
+    return {
+        name: "present" if canaries.holds_any(answer, texts) else "absent"
+        for name, texts in planted.items()
+    }
+
+
+# --- feedback-voluntary, bug-opt-out-sends-nothing
+
+
+def report_sent(situation: Reporting, policy: ReadPolicy) -> Ruling:
+    """Say whether a report is sent."""
+    if not situation.confirmed:
+        return ruled("no", "feedback-voluntary")
+    switch = traffic(
+        Sending(situation.environment, situation.settings, Service.BUG_REPORTS), policy
+    )
+    if switch.answers == {"off"}:
+        return ruled("no", *switch.rules, "bug-opt-out-sends-nothing")
+    return ruled("yes", "bug-full-history")
+
+
+# --- bug-full-history
+
+
+def report_history(situation: Reporting, policy: ReadPolicy) -> Ruling:
+    """Say how much of the conversation a report holds."""
+    sent = report_sent(situation, policy)
+    if sent.answers == {"no"}:
+        return ruled("nothing", *sent.rules)
+    if situation.session.secrets and policy.reading("bug-redaction") == "redacted-allowed":
+        return ruled(frozenset({"redacted", "complete"}), "bug-full-history")
+    return ruled("complete", "bug-full-history")
+
+
+# --- bug-protected
+
+
+def report_in_transit(situation: Reporting, policy: ReadPolicy) -> Ruling:
+    """Say how a report is protected on its way."""
+    return _protected(situation, State.IN_TRANSIT, IN_TRANSIT, policy)
+
+
+def report_at_rest(situation: Reporting, policy: ReadPolicy) -> Ruling:
+    """Say how a report is protected where it is stored."""
+    return _protected(situation, State.AT_REST, AT_REST, policy)
+
+
+def _protected(
+    situation: Reporting, state: State, values: tuple[str, ...], policy: ReadPolicy
+) -> Ruling:
+    if report_sent(situation, policy).answers == {"no"}:
+        return SILENT
+    ruling = dataflow.bug_reports(state, policy)
+    return ruled((ruling.answers or frozenset()) & frozenset(values), *ruling.rules)
+
+
+# --- bug-issue-on-request
+
+
+def report_issue(situation: Reporting, policy: ReadPolicy) -> Ruling:
+    """Say whether a public issue is opened."""
+    if not situation.issue_requested:
+        return ruled("no", "bug-issue-on-request")
+    sent = report_sent(situation, policy)
+    if sent.answers == {"no"}:
+        return ruled("no", *sent.rules)
+    return ruled(frozenset({"yes", "no"}), "bug-issue-on-request")
+
+
+def observe_report(situation: Reporting, answer: object) -> dict[str, str]:
+    """Read what a target did with a report."""
+    sent = field(answer, "sent", bool)
+    return {
+        "sent": "yes" if sent else "no",
+        "history": _history(situation, field(answer, "payload")),
+        "in_transit": word(field(answer, "in_transit"), IN_TRANSIT, "field 'in_transit'"),
+        "at_rest": word(field(answer, "at_rest"), AT_REST, "field 'at_rest'"),
+        "issue": "yes" if field(answer, "issue_opened", bool) else "no",
+    }
+
+
+def _history(situation: Reporting, payload: object) -> str:
+    session = situation.session
+    conversation = (*session.prompts, *session.outputs, *session.code)
+    if canaries.holds_all(payload, conversation):
+        everything = canaries.holds_all(payload, session.secrets)
+        return "complete" if everything else "redacted"
+    everyone = (*conversation, *session.secrets)
+    return "partial" if canaries.holds_any(payload, everyone) else "nothing"

@@ -1,0 +1,159 @@
+"""Model training: what may be used, for whom, and under which setting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datausage.oracle.choice import setting_at
+from datausage.oracle.facts import CONSUMER_PLANS, Access, Kind, Model
+from datausage.oracle.histories import (
+    activities,
+    allowed_since,
+    began,
+    choice_at,
+    next_choice,
+    plan_at,
+)
+from datausage.oracle.programme import provided_for_training
+from datausage.oracle.rulings import SILENT, Ruling, ruled
+from datausage.oracle.situations import Happening
+
+if TYPE_CHECKING:
+    from datausage.oracle.facts import Plan
+    from datausage.oracle.rulings import ReadPolicy
+    from datausage.oracle.situations import Training
+
+
+def training(situation: Training, policy: ReadPolicy) -> Ruling:
+    """Say whether a piece of data may train a model."""
+    match situation.material.kind:
+        case Kind.SURVEY_RATING:
+            return ruled("forbidden", "survey-never-trains")
+        case Kind.PROGRAMME_MATERIAL:
+            return _programme_material(situation, policy)
+        case Kind.BUG_TRANSCRIPT:
+            return _bug_transcript(situation, policy)
+        case _:
+            return _session_data(situation, policy)
+
+
+# --- programme-material-usable, programme-explicit-only
+
+
+def _programme_material(situation: Training, policy: ReadPolicy) -> Ruling:
+    if provided_for_training(situation, policy):
+        return ruled("permitted", "programme-material-usable")
+    return ruled("forbidden", "programme-explicit-only")
+
+
+# --- the page leaves feedback open: bug-feedback-training
+
+
+def _bug_transcript(situation: Training, policy: ReadPolicy) -> Ruling:
+    if policy.reading("bug-feedback-training") == "includes-training":
+        return ruled("permitted")
+    return _session_data(situation, policy)
+
+
+# --- training-commercial, training-commercial-terms-stay, and the consumer rules
+
+
+def _session_data(situation: Training, policy: ReadPolicy) -> Ruling:
+    history, added = situation.history, situation.material.added
+    if not _consumer_terms(plan_at(history, added), situation.account.access, policy):
+        return _commercial(situation, policy)
+    if _consumer_terms(situation.account.plan, situation.account.access, policy):
+        return _consumer(situation, policy)
+    if policy.reading("plan-move") == "terms-now":
+        return _commercial(situation, policy)
+    return _consumer(situation, policy)
+
+
+def _consumer_terms(plan: Plan, access: Access, policy: ReadPolicy) -> bool:
+    """Say whether consumer terms govern; a plan reached by login always governs itself."""
+    if plan not in CONSUMER_PLANS:
+        return False
+    if access is Access.LOGIN:
+        return True
+    return policy.reading("consumer-on-company-access") == "plan-governs"
+
+
+def _commercial(situation: Training, policy: ReadPolicy) -> Ruling:
+    if situation.model is Model.OTHER and policy.reading("other-models") == "unspoken":
+        return SILENT
+    if situation.material.kind is Kind.OUTPUT and policy.reading("commercial-outputs") == "unspoken":
+        return SILENT
+    return ruled("forbidden", "training-commercial", "training-commercial-terms-stay")
+
+
+# --- training-consumer-on, training-consumer-off, training-refused-stays-out,
+#     training-previous-idle, training-new-or-resumed
+
+
+def _consumer(situation: Training, policy: ReadPolicy) -> Ruling:
+    then = choice_at(situation.history, situation.material.added)
+    if then is None:
+        return _collected_unselected(situation, policy)
+    if then.allow:
+        return _collected_while_on(situation, policy)
+    return ruled("forbidden", "training-consumer-off", "training-refused-stays-out")
+
+
+def _collected_while_on(situation: Training, policy: ReadPolicy) -> Ruling:
+    if _only_went_on(situation) and policy.reading("ongoing-session") == "not-reached":
+        return ruled("forbidden", "training-new-or-resumed")
+    if _refused_since(situation, policy):
+        return ruled("forbidden", "training-consumer-off")
+    return ruled("permitted", "training-consumer-on", "training-new-or-resumed")
+
+
+def _only_went_on(situation: Training) -> bool:
+    """Say whether the data's session was open before the choice, and not resumed since."""
+    history, material = situation.history, situation.material
+    allowed = allowed_since(history, material.added)
+    start = began(history, material.session)
+    if start is None or allowed is None or start >= allowed:
+        return False
+    return not any(
+        event.what is Happening.RESUMED and allowed <= event.at <= material.added
+        for event in activities(history, material.session)
+    )
+
+
+def _collected_unselected(situation: Training, policy: ReadPolicy) -> Ruling:
+    """Data from before any selection comes in at most with a session that goes on after it."""
+    history, material = situation.history, situation.material
+    selection = next_choice(history, material.added)
+    if selection is None or selection.at > situation.clock:
+        return _never_selected(situation, policy)
+    later = [e for e in activities(history, material.session) if e.at >= selection.at]
+    if not later:
+        return ruled("forbidden", "training-previous-idle")
+    while_on = [e for e in later if (choice := choice_at(history, e.at)) and choice.allow]
+    if not while_on:
+        return ruled("forbidden", "training-consumer-off")
+    resumed = any(event.what is Happening.RESUMED for event in while_on)
+    if not resumed and policy.reading("ongoing-session") == "not-reached":
+        return ruled("forbidden", "training-new-or-resumed")
+    if policy.reading("resume-scope") == "later-only":
+        return ruled("forbidden", "training-new-or-resumed")
+    if _refused_since(situation, policy):
+        return ruled("forbidden", "training-consumer-off")
+    return ruled("permitted", "training-new-or-resumed")
+
+
+def _never_selected(situation: Training, policy: ReadPolicy) -> Ruling:
+    setting = setting_at(situation.history, situation.material.added, policy)
+    if setting is None or setting == "none":
+        return SILENT
+    if setting == "on":
+        return ruled("permitted", "training-consumer-on")
+    return ruled("forbidden", "training-consumer-off")
+
+
+def _refused_since(situation: Training, policy: ReadPolicy) -> bool:
+    """Say whether the setting is off now, where that ends the use of what was collected."""
+    now = choice_at(situation.history, situation.clock)
+    if now is None or now.allow:
+        return False
+    return policy.reading("setting-when") == "also-at-training"

@@ -1,0 +1,1 @@
+"""Comparing what the policy says with what a target answers."""

@@ -1,0 +1,84 @@
+"""Grades: what a comparison of a verdict and an answer is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from datausage.oracle.aspects import UNDETERMINED
+
+if TYPE_CHECKING:
+    from datausage.oracle.aspects import Aspect
+    from datausage.oracle.verdicts import Assignment, Verdict
+
+
+class Grade(StrEnum):
+    """The worth of an answer, of a scenario or of a rule, from the best to the worst."""
+
+    CONFORMS = "conforms"
+    OPEN = "open"
+    CONTESTED = "contested"
+    UNJUDGED = "unjudged"
+    NOT_OFFERED = "not offered"
+    INSUFFICIENT = "insufficient evidence"
+    INCOMPLETE = "incomplete"
+    NONDETERMINISTIC = "nondeterministic"
+    ERRORED = "errored"
+    VIOLATES = "violates"
+
+
+PASSING = frozenset({Grade.CONFORMS, Grade.OPEN, Grade.CONTESTED, Grade.UNJUDGED})
+"""Grades with which nothing wrong was found."""
+
+
+class Exposure(StrEnum):
+    """Whether a deviation exposes more than is permitted, or restricts more than is asked."""
+
+    EXPOSES = "exposes"
+    OVER_RESTRICTIVE = "over-restrictive"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The grade of one answer, with the readings that support it where it depends on any."""
+
+    grade: Grade
+    exposure: Exposure | None = None
+    readings: tuple[Assignment, ...] = ()
+
+
+CONFORMS = Comparison(Grade.CONFORMS)
+UNJUDGED = Comparison(Grade.UNJUDGED)
+
+
+def compare(aspect: Aspect, verdict: Verdict, answer: str) -> Comparison:
+    """Grade one answer against the verdict.
+
+    Args:
+        aspect: the aspect of the question that was answered.
+        verdict: what the policy says.
+        answer: one of the aspect's values, or ``undetermined``.
+    """
+    if verdict.silent:
+        return UNJUDGED
+    if answer == UNDETERMINED:
+        return CONFORMS if verdict.turns_on else Comparison(Grade.INCOMPLETE)
+    if answer in verdict.certain:
+        return CONFORMS
+    if answer not in verdict.permitted:
+        return Comparison(Grade.VIOLATES, exposure(aspect, verdict.permitted, answer))
+    grade = Grade.OPEN if answer in verdict.mainstream else Grade.CONTESTED
+    return Comparison(grade, readings=verdict.supporting(answer))
+
+
+def exposure(aspect: Aspect, permitted: frozenset[str], answer: str) -> Exposure:
+    """Say in which direction a wrong answer deviates from all permitted ones."""
+    if not aspect.ranked:
+        return Exposure.DIFFERS
+    rank = aspect.values.index(answer)
+    ranks = [aspect.values.index(value) for value in permitted]
+    if rank > max(ranks):
+        return Exposure.EXPOSES
+    return Exposure.OVER_RESTRICTIVE if rank < min(ranks) else Exposure.DIFFERS

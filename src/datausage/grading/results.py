@@ -1,0 +1,113 @@
+"""The result of one scenario: how much was asked, and the plainest thing found wrong."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from datausage.grading.grades import PASSING, Exposure, Grade
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """One fact of a situation, as a report shows it; ``matters`` if changing it alone counts."""
+
+    name: str
+    value: str
+    matters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The plainest situation in which something is wrong.
+
+    ``nearest`` lists the facts that differ in the nearest situation in which all is well, with
+    their values there (the minimal pair); ``nearest_answer`` is what the target says there.
+    """
+
+    grade: Grade
+    exposure: Exposure | None
+    question: str
+    aspect: str
+    facts: tuple[FactShown, ...]
+    said: str
+    permitted: tuple[str, ...]
+    rules: tuple[str, ...]
+    turns_on: tuple[str, ...]
+    detail: str
+    nearest: tuple[FactShown, ...]
+    nearest_answer: str
+    replay: str
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """How much of what there is was asked."""
+
+    asked: int = 0
+    distinct: int = 0
+    judged: int = 0
+    calls: int = 0
+    cells: int = 0
+    cells_covered: int = 0
+    edges: int = 0
+    edges_covered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out of one scenario.
+
+    ``rule`` is the id of the rule, or of the agreement that the scenario checks; ``failures``
+    counts the situations found wrong, of which ``finding`` is the plainest; ``readings`` names
+    the open points, with the reading, on which right answers relied.
+    """
+
+    rule: str
+    part: str
+    scenario: str
+    question: str
+    grade: Grade
+    population: Population
+    failures: int = 0
+    finding: Finding | None = None
+    readings: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing wrong was found."""
+        return self.grade in PASSING
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data that survives a trip between processes."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Result:
+        """Return the result that ``to_json`` made plain."""
+        finding = data["finding"]
+        return cls(
+            **{
+                **data,
+                "grade": Grade(data["grade"]),
+                "population": Population(**data["population"]),
+                "finding": _finding(finding) if finding else None,
+                "readings": tuple(data["readings"]),
+            }
+        )
+
+
+def _finding(data: dict[str, Any]) -> Finding:
+    return Finding(
+        **{
+            **data,
+            "grade": Grade(data["grade"]),
+            "exposure": Exposure(data["exposure"]) if data["exposure"] else None,
+            "facts": tuple(FactShown(**fact) for fact in data["facts"]),
+            "nearest": tuple(FactShown(**fact) for fact in data["nearest"]),
+            "permitted": tuple(data["permitted"]),
+            "rules": tuple(data["rules"]),
+            "turns_on": tuple(data["turns_on"]),
+        }
+    )
