@@ -34,15 +34,15 @@ def _cloud_is_unspoken(policy: ReadPolicy) -> bool:
     return policy.reading("cloud-protection") == "unspoken"
 
 
-# --- flow-transit-tls, flow-not-encrypted-at-rest
+# --- flow-transit-tls; that nothing is encrypted at rest is left open: at-rest-meaning
 
 
 def _model_traffic(state: State, policy: ReadPolicy) -> Ruling:
     if state is State.IN_TRANSIT:
         return ruled("tls", "flow-transit-tls")
     if policy.reading("at-rest-meaning") == "exact":
-        return ruled("none", "flow-not-encrypted-at-rest")
-    return ruled(frozenset(PROTECTIONS), "flow-not-encrypted-at-rest")
+        return ruled("none")
+    return ruled(frozenset(PROTECTIONS))
 
 
 # --- metrics-protected, errors-protected

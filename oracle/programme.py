@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datausage.oracle.facts import CLOUD_PROVIDERS, CONSUMER_PLANS, Method, Plan, Role
+from datausage.oracle.histories import plan_at
 from datausage.oracle.rulings import Ruling, ruled
 from datausage.oracle.situations import Account, Happening
 
@@ -25,7 +26,7 @@ def opt_in(situation: OptingIn, policy: ReadPolicy) -> Ruling:
 
 def _opt_in(account: Account, role: Role, method: Method, policy: ReadPolicy) -> Ruling:
     if method is Method.OTHER and policy.reading("other-opt-in-methods") == "anyone-anywhere":
-        return ruled("effective", "programme-other-methods")
+        return ruled("effective")
     if account.access in CLOUD_PROVIDERS:
         return ruled("ineffective", "programme-first-party-only")
     if account.plan in CONSUMER_PLANS and policy.reading("programme-consumers") == "not-offered":
@@ -68,7 +69,8 @@ def _covers(event: Event, situation: Training, policy: ReadPolicy) -> bool:
         return False
     if _withdrawn_before(situation.history, event, added):
         return False
-    effective = _opt_in(situation.account, event.by, event.method, policy)
+    account = Account(plan_at(situation.history, event.at), situation.account.access)
+    effective = _opt_in(account, event.by, event.method, policy)
     return effective.answers == {"effective"}
 
 

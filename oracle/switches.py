@@ -40,6 +40,7 @@ DEFAULT_RULES: Final = {
     Service.ERROR_REPORTS: "errors-default",
     Service.BUG_REPORTS: "bugs-default",
 }
+ABSENT: Final = object()
 TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 
 
@@ -116,11 +117,9 @@ def _first_that_is_set(
 def is_set(variable: str, situation: Configured | Sending, policy: ReadPolicy) -> bool:
     """Say whether a variable counts as set, wherever it stands."""
     process, filed = _values(variable, situation)
-    if process is None and filed is None:
-        return False
-    if filed is None:
-        return _counts(variable, process, policy)
-    if process is None:
+    if filed is ABSENT:
+        return process is not ABSENT and _counts(variable, process, policy)
+    if process is ABSENT:
         return _filed_counts(variable, filed, policy)
     if process == filed:
         return _counts(variable, process, policy)
@@ -134,13 +133,13 @@ def is_set(variable: str, situation: Configured | Sending, policy: ReadPolicy) -
 
 
 def _values(variable: str, situation: Configured | Sending) -> tuple[Any, Any]:
-    filed = situation.settings.get("env")
-    return situation.environment.get(variable), filed.get(variable) if filed else None
+    filed = situation.settings.get("env", {})
+    return situation.environment.get(variable, ABSENT), filed.get(variable, ABSENT)
 
 
 def _certainly_set(variable: str, situation: Configured | Sending) -> bool:
     # A tuple, for a value from a settings file need not be hashable.
-    return _values(variable, situation) in (("1", None), (None, "1"), ("1", "1"))
+    return _values(variable, situation) in (("1", ABSENT), (ABSENT, "1"), ("1", "1"))
 
 
 def _filed_counts(variable: str, value: object, policy: ReadPolicy) -> bool:

@@ -55,7 +55,7 @@ def _bug_transcript(situation: Training, policy: ReadPolicy) -> Ruling:
     return _session_data(situation, policy)
 
 
-# --- training-commercial, training-commercial-terms-stay, and the consumer rules
+# --- training-commercial, training-commercial-terms-stay, cloud-same-training
 
 
 def _session_data(situation: Training, policy: ReadPolicy) -> Ruling:
@@ -83,6 +83,11 @@ def _commercial(situation: Training, policy: ReadPolicy) -> Ruling:
         return SILENT
     if situation.material.kind is Kind.OUTPUT and policy.reading("commercial-outputs") == "unspoken":
         return SILENT
+    if (
+        provided_for_training(situation, policy)
+        and policy.reading("programme-scope") == "all-data"
+    ):
+        return ruled("permitted", "programme-material-usable")
     return ruled("forbidden", "training-commercial", "training-commercial-terms-stay")
 
 
@@ -104,7 +109,18 @@ def _collected_while_on(situation: Training, policy: ReadPolicy) -> Ruling:
         return ruled("forbidden", "training-new-or-resumed")
     if _refused_since(situation, policy):
         return ruled("forbidden", "training-consumer-off")
+    if _idle_since_selection(situation) and policy.reading("previous-session") == "any-selection":
+        return ruled("forbidden", "training-previous-idle")
     return ruled("permitted", "training-consumer-on", "training-new-or-resumed")
+
+
+def _idle_since_selection(situation: Training) -> bool:
+    """Say whether the data's session saw no activity since a selection made after the data."""
+    history, material = situation.history, situation.material
+    selection = next_choice(history, material.added)
+    return selection is not None and not any(
+        event.at >= selection.at for event in activities(history, material.session)
+    )
 
 
 def _only_went_on(situation: Training) -> bool:

@@ -46,7 +46,17 @@ class Verdict:
     mainstream: frozenset[str]
     certain: frozenset[str]
     rules: tuple[str, ...]
-    turns_on: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether two readings differ on what is permitted."""
+        first = self.outcomes[0].ruling.answers
+        return any(outcome.ruling.answers != first for outcome in self.outcomes)
+
+    @property
+    def turns_on(self) -> tuple[str, ...]:
+        """The open points of which a change alone changes what is permitted."""
+        return _turns_on(self.outcomes)
 
     @property
     def silent(self) -> bool:
@@ -61,7 +71,7 @@ class Verdict:
     @property
     def determined(self) -> bool:
         """Whether the policy speaks, and every reading says the same."""
-        return not self.turns_on and not self.silent
+        return not self.open and not self.silent
 
     def supporting(self, answer: str) -> tuple[Assignment, ...]:
         """Return the choices of readings under which the answer is right, or not wrong."""
@@ -93,7 +103,6 @@ def verdict(
         mainstream=frozenset().union(*mainstream),
         certain=spoken[0].intersection(*spoken[1:]),
         rules=tuple(dict.fromkeys(r for outcome in outcomes for r in outcome.ruling.rules)),
-        turns_on=_turns_on(outcomes),
     )
 
 
@@ -131,9 +140,6 @@ def _next(readings: Assignment, edition: Edition, pins: dict[str, str]) -> Assig
 
 
 def _turns_on(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
-    """Return the open points of which a change alone changes what is permitted."""
-    if len({outcome.ruling.answers for outcome in outcomes}) == 1:
-        return ()
     turning: dict[str, None] = {}
     for number, one in enumerate(outcomes):
         mine = dict(one.readings)

@@ -64,13 +64,30 @@ def compare(aspect: Aspect, verdict: Verdict, answer: str) -> Comparison:
     if verdict.silent:
         return UNJUDGED
     if answer == UNDETERMINED:
-        return CONFORMS if verdict.turns_on else Comparison(Grade.INCOMPLETE)
+        return CONFORMS if verdict.open else Comparison(Grade.INCOMPLETE)
     if answer in verdict.certain:
         return CONFORMS
     if answer not in verdict.permitted:
         return Comparison(Grade.VIOLATES, exposure(aspect, verdict.permitted, answer))
     grade = Grade.OPEN if answer in verdict.mainstream else Grade.CONTESTED
     return Comparison(grade, readings=verdict.supporting(answer))
+
+
+def compare_deed(verdict: Verdict, acceptable: frozenset[str]) -> Comparison:
+    """Grade a deed, where the verdict says under each reading what was done.
+
+    Args:
+        verdict: what the deed amounts to, such as an opt-out kept, lost or added.
+        acceptable: what it may amount to.
+    """
+    fine = [outcome for outcome in verdict.outcomes if (outcome.ruling.answers or set()) <= acceptable]
+    if len(fine) == len(verdict.outcomes):
+        return CONFORMS
+    if not fine:
+        lost = "lost" in verdict.permitted
+        return Comparison(Grade.VIOLATES, Exposure.EXPOSES if lost else Exposure.OVER_RESTRICTIVE)
+    grade = Grade.CONTESTED if all(outcome.weak for outcome in fine) else Grade.OPEN
+    return Comparison(grade, readings=tuple(outcome.readings for outcome in fine))
 
 
 def exposure(aspect: Aspect, permitted: frozenset[str], answer: str) -> Exposure:

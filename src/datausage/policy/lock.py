@@ -1,7 +1,6 @@
 """The sentence lock: which sentences an edition consists of, kept without their text.
 
-It gives every sentence a permanent random id and keeps its fingerprints: whoever has a copy of the
-page can see whether it is the locked edition, and which sentences changed if not.
+Every sentence has a permanent random id; whoever has a copy of the page can compare the two.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from datausage.policy import fingerprints
-from datausage.policy.fingerprints import NORMALISER, Fingerprint
 from datausage.policy.sentences import Form, Unit, unaccounted, units
 
 if TYPE_CHECKING:
@@ -28,8 +26,7 @@ it can be checked; a `pointer` names another document; `information` is the rest
 
 EDITIONS = Path(__file__).with_name("editions")
 
-# Neither digits nor letters that are read for one another, and no u: no id spells a word.
-_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # none is read for another
 
 
 class LockError(ValueError):
@@ -104,11 +101,10 @@ def rebuild(page: str, old: Lock | None, *, edition: str, new_id: NewId = random
     for at, draft in enumerate(sentences):
         if past := kept.get(at):
             sentences[at] = replace(draft, id=past.id, kind=past.kind, reason=past.reason)
-            continue
-        fresh = next(one for one in iter(new_id, None) if one not in taken)
-        taken.add(fresh)
-        sentences[at] = replace(draft, id=fresh)
-    return Lock(edition, NORMALISER, tuple(sentences))
+        else:
+            taken.add(fresh := next(one for one in iter(new_id, None) if one not in taken))
+            sentences[at] = replace(draft, id=fresh)
+    return Lock(edition, fingerprints.NORMALISER, tuple(sentences))
 
 
 def check(page: str, lock: Lock) -> list[Finding]:
@@ -120,9 +116,8 @@ def check(page: str, lock: Lock) -> list[Finding]:
     found = [(unit.line, _draft(unit)) for unit in units(page)]
     kept = _matches(lock, [draft for _, draft in found])
     here = [kept[at].id if at in kept else "" for at in range(len(found))]
-    there = [past.id for past in lock.sentences]
-    blocks = SequenceMatcher(None, there, here, autojunk=False).get_matching_blocks()
-    ordered = {past for block in blocks for past in here[block.b :][: block.size]}
+    order = SequenceMatcher(None, [past.id for past in lock.sentences], here, autojunk=False)
+    ordered = {past for _, at, size in order.get_matching_blocks() for past in here[at : at + size]}
     gone = (past for past in lock.sentences if past.id not in here)
     findings = [Finding("missing", past.id, past.where, None) for past in gone]
     findings += [Finding("unread", "", "not understood", line) for line, _ in unaccounted(page)]
@@ -139,19 +134,20 @@ def check(page: str, lock: Lock) -> list[Finding]:
 
 
 def _matches(lock: Lock, drafts: Sequence[LockedSentence]) -> dict[int, LockedSentence]:
-    if lock.normaliser != NORMALISER:
-        raise LockError(f"the lock is of normaliser {lock.normaliser}, this is {NORMALISER}")
+    if lock.normaliser != fingerprints.NORMALISER:
+        raise LockError(f"made with normaliser {lock.normaliser}, not {fingerprints.NORMALISER}")
     pairs = fingerprints.pairs(list(_fingerprints(lock.sentences)), list(_fingerprints(drafts)))
     return {at: lock.sentences[past] for at, past in pairs.items()}
 
 
-def _fingerprints(sentences: Sequence[LockedSentence]) -> Iterator[Fingerprint]:
+def _fingerprints(sentences: Sequence[LockedSentence]) -> Iterator[fingerprints.Fingerprint]:
     row, column = "", 0
     for one in sentences:
         column = column + 1 if one.form == "cell" else 0
         if not column:
             row = one.sha256 if one.form == "row" else ""
-        yield Fingerprint(one.sha256, one.simhash, (one.heading, one.form, row, column))
+        place = (one.heading, one.form, row, column)
+        yield fingerprints.Fingerprint(one.sha256, one.simhash, place)
 
 
 def _draft(unit: Unit) -> LockedSentence:
@@ -186,14 +182,14 @@ def parse(text: str) -> Lock:
         data = json.loads(text)
         entries = [entry | {"heading": tuple(entry["heading"])} for entry in data["sentences"]]
         sentences = tuple(LockedSentence(**entry) for entry in entries)
-        edition, normaliser = data["edition"], data["normaliser"]
+        lock = Lock(**data | {"sentences": sentences})
     except (ValueError, TypeError, KeyError) as problem:
         raise LockError(f"not a sentence lock: {problem}") from problem
     if unknown := {one.kind for one in sentences} - set(get_args(Kind)):
         raise LockError(f"not a kind of sentence: {', '.join(sorted(unknown))}")
     if len({one.id for one in sentences}) < len(sentences):
         raise LockError("one id stands for two sentences")
-    return Lock(edition, normaliser, sentences)
+    return lock
 
 
 def dump(lock: Lock) -> str:

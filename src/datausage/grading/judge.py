@@ -1,0 +1,143 @@
+"""The judge: puts a scenario's universe to the target, and says what came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from datausage.grading import tokens
+from datausage.grading.asking import Asker, Judged
+from datausage.grading.budgets import budget
+from datausage.grading.grades import Comparison, Grade
+from datausage.grading.summing import Scenario, Tally, summed_up, unasked
+from datausage.universe import gears
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import Universe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from datausage.grading.budgets import Budget
+    from datausage.grading.results import Result
+    from datausage.policy.edition import Edition
+    from datausage.targets.calling import Caller
+    from datausage.universe.spaces import Point
+
+
+class _FailureFoundError(Exception):
+    """Ends a search, so that Hypothesis makes the point plainer."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges one target by one edition, under pinned readings, with a budget.
+
+    ``fresh`` makes another caller with a fresh instance of the target, which is asked a second
+    time; ``replay`` is a token that restricts everything to one situation.
+    """
+
+    caller: Caller
+    fresh: Callable[[], Caller]
+    offered: frozenset[str]
+    edition: Edition
+    pins: Mapping[str, str]
+    effort: str = "standard"
+    calls: int | None = None
+    replay: str | None = None
+
+    def check(self, scenario: Scenario) -> Result:
+        """Put a scenario to the target.
+
+        Raises:
+            SpecificationError: the scenario states what the reference contradicts.
+            EmptyUniverseError: what is given leaves no situation.
+        """
+        question = scenario.expectation.question.name
+        if question not in self.offered:
+            return unasked(scenario, Grade.NOT_OFFERED, f"{question} is not offered")
+        universe = Universe(SPACES[question]).where(scenario.given)
+        asker = Asker(
+            self.caller, universe.space, scenario.expectation, self.edition, self.pins
+        )
+        before = self.caller.calls[question]
+        tally = Tally()
+        if self.replay is None:
+            self._ask_all(scenario, universe, asker, tally)
+        elif not self._ask_one(tokens.read(self.replay), universe, asker, tally):
+            return unasked(scenario, Grade.UNJUDGED, "another situation is replayed")
+        summary = summed_up(tally, scenario, universe, asker, replayed=self.replay is not None)
+        calls = self.caller.calls[question] - before
+        return replace(summary, population=replace(summary.population, calls=calls))
+
+    # --- asking
+
+    def _ask_all(
+        self, scenario: Scenario, universe: Universe, asker: Asker, tally: Tally
+    ) -> None:
+        spend = budget(self.effort, self.calls)
+        name = f"{scenario.rule}/{scenario.name}"
+        first = self._first(universe, spend)
+        tally.add(asker.ask(first))
+        if tally.failed:
+            return
+        self._again(asker, tally, spend, name)
+        covered = len(first) >= universe.cells and not universe.edges()
+        opened = any(fact.anything for fact in universe.facts)
+        if spend.search and not tally.failed and (opened or not covered):
+            self._search(universe, asker, tally, name, spend)
+
+    def _first(self, universe: Universe, spend: Budget) -> list[Point]:
+        if universe.cells <= spend.exhaust:
+            points = gears.exhaust(universe)
+        else:
+            points = gears.cover(universe, spend.cover)
+        edges = gears.around_edges(universe, points, spend.around_edges)
+        if self.calls is None:
+            return list(dict.fromkeys([*points, *edges]))
+        # With few calls the edges come first: there most mistakes are made.
+        half = gears.spread(edges, spend.cover // 2)
+        return gears.spread([*half, *gears.spread(points, spend.cover - len(half))], spend.cover)
+
+    def _again(self, asker: Asker, tally: Tally, spend: Budget, name: str) -> None:
+        """Ask some points a second time, in another order and of a fresh instance."""
+        points = gears.sample(list(tally.judged), spend.again, name)
+        caller = self.fresh()
+        question = asker.expectation.question
+        for point, outcome in zip(points, asker.answers(points, caller), strict=True):
+            second = asker.judge(point, outcome)
+            first = tally.judged[point]
+            if (first.said, first.comparison.grade) != (second.said, second.comparison.grade):
+                detail = f"{second.said}, when asked a second time"
+                tally.judged[point] = Judged(
+                    point, first.aspect, first.said, Comparison(Grade.NONDETERMINISTIC),
+                    first.verdict, first.permitted, detail,
+                )
+        tally.asked += len(points)
+        self.caller.calls[question.name] += caller.calls[question.name]
+
+    def _search(
+        self, universe: Universe, asker: Asker, tally: Tally, name: str, spend: Budget
+    ) -> None:
+        def ask(point: Point) -> None:
+            judged = asker.ask([point])
+            tally.add(judged)
+            if judged[0].failed:
+                raise _FailureFoundError
+
+        try:
+            gears.search(universe, ask, name=name, examples=spend.search)
+        except _FailureFoundError:
+            return
+
+    def _ask_one(
+        self, token: tokens.Token, universe: Universe, asker: Asker, tally: Tally
+    ) -> bool:
+        if token.question != universe.space.question:
+            return False
+        point = token.point(universe.space)
+        for name, allowed in universe.given.items():
+            value = point[universe.space.names.index(name)]
+            if not any(value == other and type(value) is type(other) for other in allowed):
+                return False
+        tally.add(asker.ask([point]))
+        return True

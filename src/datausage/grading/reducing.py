@@ -1,0 +1,121 @@
+"""From any failing point to the plainest one, the facts that matter, and the minimal pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from datausage.grading.grades import Grade
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from datausage.grading.asking import Judged
+    from datausage.universe.spaces import Point, Universe, Value
+
+MOST_PASSES = 6
+MOST_PAIRS = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """The plainest failing point, the positions of facts that matter, and the nearest right one."""
+
+    judged: Judged
+    matters: frozenset[int]
+    nearest: Judged | None
+
+
+def reduce(failing: Judged, universe: Universe, ask: Callable[[Sequence[Point]], list[Judged]]
+           ) -> Reduced:
+    """Make a failing point as plain as it gets, and find what its failure depends on.
+
+    Args:
+        failing: any point that failed.
+        universe: the universe of the scenario, in which the plainest point is looked for.
+        ask: asks the target about points and grades them; for the facts that matter it is asked
+            about points outside the universe, too.
+    """
+    plainest = _plainest(failing, universe, ask)
+    whole = type(universe)(universe.space)
+    matters, nearest = _neighbours(plainest, whole, ask)
+    if nearest is None and not matters:
+        nearest = _two_away(plainest, whole, ask)
+    return Reduced(plainest, matters, nearest)
+
+
+def _plainest(
+    failing: Judged, universe: Universe, ask: Callable[[Sequence[Point]], list[Judged]]
+) -> Judged:
+    current = failing
+    for _ in range(MOST_PASSES):
+        before = current.point
+        for position in range(len(before)):
+            candidates = [
+                (*current.point[:position], value, *current.point[position + 1 :])
+                for value in _plainer(universe.facts[position].values, current.point[position])
+            ]
+            alike = (judged for judged in ask(candidates) if _alike(judged, failing))
+            current = next(alike, current)
+        if current.point == before:
+            return current
+    return current
+
+
+def _plainer(values: tuple[Value, ...], value: Value) -> Iterator[Value]:
+    for other in values:
+        if other == value and type(other) is type(value):
+            return
+        yield other
+
+
+def _alike(judged: Judged, failing: Judged) -> bool:
+    one, other = judged.comparison, failing.comparison
+    return (
+        one.grade == other.grade
+        and one.exposure == other.exposure
+        and judged.aspect.name == failing.aspect.name
+    )
+
+
+def _neighbours(
+    plainest: Judged, whole: Universe, ask: Callable[[Sequence[Point]], list[Judged]]
+) -> tuple[frozenset[int], Judged | None]:
+    """Return the facts of which a change alone mends the failure, and the first mended point."""
+    matters: set[int] = set()
+    mended: list[Judged] = []
+    point = plainest.point
+    for position, fact in enumerate(whole.facts):
+        others = [value for value in fact.values if value != point[position]]
+        changed = [(*point[:position], value, *point[position + 1 :]) for value in others]
+        fine = [judged for judged in ask(changed) if not judged.failed]
+        if fine:
+            matters.add(position)
+            mended += fine
+    return frozenset(matters), _best(mended)
+
+
+def _best(mended: list[Judged]) -> Judged | None:
+    """Prefer a right answer to one about which the policy does not speak."""
+    ranks = {Grade.CONFORMS: 0, Grade.OPEN: 1, Grade.CONTESTED: 2, Grade.UNJUDGED: 3}
+    return min(mended, key=lambda judged: ranks[judged.comparison.grade], default=None)
+
+
+def _two_away(
+    plainest: Judged, whole: Universe, ask: Callable[[Sequence[Point]], list[Judged]]
+) -> Judged | None:
+    point, asked = plainest.point, 0
+    for first, second in combinations(range(len(point)), 2):
+        changed = []
+        for one in whole.facts[first].values:
+            for other in whole.facts[second].values:
+                values = list(point)
+                values[first], values[second] = one, other
+                changed.append(tuple(values))
+        asked += len(changed)
+        if asked > MOST_PAIRS:
+            return None
+        if best := _best([judged for judged in ask(changed) if not judged.failed]):
+            return best
+    return None

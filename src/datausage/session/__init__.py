@@ -1,0 +1,1 @@
+"""A pytest session that checks a target: its options, its scenarios, and what it reports."""

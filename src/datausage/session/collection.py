@@ -1,0 +1,128 @@
+"""Collecting the installed features: one item per scenario, and per row of its examples.
+
+Nothing of the host's reaches these items: neither its naming patterns nor its fixtures, since the
+file node stands at the root of the session and items are made here, without its hooks.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytest_bdd import scenario
+from pytest_bdd.feature import get_feature
+
+from datausage.session import features, provided
+from datausage.session.stash import RESULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from pytest_bdd.parser import ScenarioTemplate
+
+    from datausage.session.verdict import Judged
+
+NODE_FOLDER = "policy"
+# Both would be read as structure of a node id.
+_STRUCTURE = str.maketrans({"[": "(", "]": ")"})
+
+
+class Scenario(pytest.Function):
+    """A scenario of the policy, or one row of its examples."""
+
+    line: int
+    tags: frozenset[str]
+    stem: str
+    finish: Callable[[Scenario], None]
+
+    def runtest(self) -> None:
+        """Run the steps; then pass, fail or skip as what they recorded says."""
+        results = self.stash.setdefault(RESULTS, [])
+        # A rerun of the item starts anew.
+        results.clear()
+        super().runtest()
+
+    @property
+    def location(self) -> tuple[str, int | None, str]:  # type: ignore[override]
+        """Where reports say that the item is."""
+        return self.nodeid.partition("::")[0], self.line - 1, self.name
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Return the place in the feature file."""
+        return self.path, self.line - 1, self.name
+
+
+class FeatureFile(pytest.Module):
+    """A feature file, as a module that holds the steps."""
+
+    def _getobj(self) -> types.ModuleType:
+        module = types.ModuleType(f"datausage_policy_{self.path.stem.replace('-', '_')}")
+        module.__file__ = str(self.path)
+        vars(module).update(provided.fixtures())
+        # Collecting it finds the fixtures, and no test.
+        vars(module)["__test__"] = False
+        return module
+
+    def collect(self) -> Iterator[Scenario]:  # type: ignore[override]
+        """Yield the scenarios, in the order of the file."""
+        list(super().collect())
+        feature = get_feature(str(self.path.parent), self.path.name, encoding="utf-8")
+        for name, template in feature.scenarios.items():
+            decorate = scenario(
+                str(self.path), name, encoding="utf-8", features_base_dir=str(self.path.parent)
+            )
+            run = decorate(_nothing)
+            for row, tags in _rows(template):
+                yield self._item(template, run, row, tags | feature.tags)
+
+    def _item(
+        self,
+        template: ScenarioTemplate,
+        run: Callable[..., None],
+        row: Mapping[str, str],
+        tags: set[str],
+    ) -> Scenario:
+        def steps(request: pytest.FixtureRequest) -> None:
+            run(request, row)
+
+        item: Scenario = Scenario.from_parent(self, name=_name(template, row), callobj=steps)
+        # Those are autouse fixtures of the host and of its plugins, and the ones that its
+        # configuration wants everywhere.
+        item.fixturenames[:] = ["request"]
+        rule_tags = template.rule.tags if template.rule else set()
+        item.line = template.line_number
+        item.tags = frozenset(tags | template.tags | rule_tags)
+        item.stem = self.path.stem
+        for tag in sorted(item.tags):
+            item.add_marker(getattr(pytest.mark, tag))
+        return item
+
+
+def collect(session: pytest.Session) -> Iterator[Scenario]:
+    """Yield all scenarios of the installed features."""
+    for file in features.files():
+        node: Any = FeatureFile.from_parent(
+            session, path=file, name=file.name, nodeid=f"{NODE_FOLDER}/{file.name}"
+        )
+        yield from node.collect()
+
+
+def _rows(template: ScenarioTemplate) -> Iterator[tuple[Mapping[str, str], set[str]]]:
+    if not template.examples:
+        yield {}, set()
+    for examples in template.examples:
+        for row in examples.as_contexts():
+            yield dict(row), set(examples.tags)
+
+
+def _name(template: ScenarioTemplate, row: Mapping[str, str]) -> str:
+    rule = f"{template.rule.name} / " if template.rule else ""
+    values = f" ({', '.join(row.values())})" if row else ""
+    name = f"{rule}{template.name}{values}"
+    return name.translate(_STRUCTURE).replace("::", ":")
+
+
+def _nothing() -> None:
+    """Stand in for the function that a scenario decorates; its steps are elsewhere."""

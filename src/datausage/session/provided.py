@@ -1,0 +1,63 @@
+"""What the steps find beside each other: ``judge`` and ``record``."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from datausage.session.stash import JUDGE, MET, RESULTS, SETUP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datausage.grading.judge import Judge
+    from datausage.grading.results import Result
+
+
+@pytest.fixture(name="judge")
+def _judge(request: pytest.FixtureRequest) -> Judge:
+    """Provide the judge of this process; it has asked the target whatever was asked before."""
+    stash = request.config.stash
+    if JUDGE not in stash:
+        stash[JUDGE] = appoint(request.config)
+    return stash[JUDGE]
+
+
+@pytest.fixture(name="record")
+def _record(request: pytest.FixtureRequest) -> Callable[[Result], None]:
+    """Provide the function with which a step hands in its result."""
+    results: list[Result] = request.node.stash[RESULTS]
+    return results.append
+
+
+def appoint(config: pytest.Config) -> Judge:
+    """Return a judge for the target and setup of the session."""
+    from datausage.grading.judge import Judge  # noqa: PLC0415 - imports Hypothesis
+
+    setup, met = config.stash[SETUP], config.stash[MET]
+    return Judge(
+        caller=met.caller,
+        fresh=met.caller.fresh,
+        offered=frozenset(met.capabilities.offered),
+        edition=setup.edition,
+        pins=setup.pins,
+        effort=setup.effort,
+        calls=setup.calls,
+        replay=setup.replay,
+    )
+
+
+@cache
+def fixtures() -> dict[str, Any]:
+    """Return all fixtures for the module of a feature file, the steps among them."""
+    steps = importlib.import_module("datausage.steps")
+    found = {name: value for name, value in vars(steps).items() if _wanted(name)}
+    return {**found, "judge": _judge, "record": _record}
+
+
+def _wanted(name: str) -> bool:
+    # pytest-bdd keeps the fixtures of steps under names of its own that look private.
+    return not name.startswith("__") or name.startswith("__pytest_bdd")

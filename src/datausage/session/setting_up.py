@@ -1,0 +1,176 @@
+"""From options to a setup: every value checked, with one clear line where one is wrong."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from datausage.grading.budgets import EFFORTS
+from datausage.policy import edition as policy
+from datausage.session import features, options
+from datausage.session.escaping import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from datausage.policy.edition import Edition
+    from datausage.session.options import Given
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the user asked for.
+
+    ``edition_given`` is whether the edition was chosen, rather than the latest one assumed;
+    ``calls`` is None where the effort decides.
+    """
+
+    target: Given
+    roots: tuple[Path, ...]
+    edition: Edition
+    edition_given: bool
+    parts: tuple[str, ...]
+    pins: Mapping[str, str]
+    effort: str
+    calls: int | None
+    timeout: float
+    replay: str | None
+
+
+def set_up(config: pytest.Config) -> Setup:
+    """Return the setup of a session.
+
+    Raises:
+        pytest.UsageError: a value is wrong; the message names it as the user wrote it.
+    """
+    target = options.one(config, options.TARGET)
+    if target is None or not target.value:
+        raise pytest.UsageError("--target=: name the implementation to check, as module:object")
+    edition, given = _edition(options.one(config, options.EDITION))
+    return Setup(
+        target=target,
+        roots=tuple(dict.fromkeys((config.rootpath, config.invocation_params.dir))),
+        edition=edition,
+        edition_given=given,
+        parts=_parts(config, edition),
+        pins=_pins(config, edition),
+        effort=_effort(options.one(config, options.EFFORT)),
+        calls=_calls(options.one(config, options.CALLS)),
+        timeout=_timeout(options.one(config, options.TIMEOUT)),
+        replay=_replay(options.one(config, options.REPLAY), edition),
+    )
+
+
+def _edition(given: Given | None) -> tuple[Edition, bool]:
+    known = policy.editions()
+    if given is None:
+        return policy.load(known[-1]), False
+    if given.value not in known:
+        _unknown(given.written, given.value, "edition", known)
+    return policy.load(given.value), True
+
+
+def _parts(config: pytest.Config, edition: Edition) -> tuple[str, ...]:
+    configured, typed = options.several(config, options.PART)
+    known = [part.id for part in edition.parts]
+    chosen = typed or configured
+    for given in chosen:
+        if given.value not in known:
+            _unknown(given.written, given.value, "part", known)
+    return tuple(dict.fromkeys(given.value for given in chosen))
+
+
+def _pins(config: pytest.Config, edition: Edition) -> dict[str, str]:
+    """Return the settled readings; those typed replace those configured."""
+    pins: dict[str, str] = {}
+    for source in options.several(config, options.READING):
+        here: dict[str, str] = {}
+        for given in source:
+            point, reading = _pin(given, edition)
+            if here.setdefault(point, reading) != reading:
+                _wrong(given.written, f"{point} is settled as {here[point]} already; choose one")
+        pins.update(here)
+    return pins
+
+
+def _pin(given: Given, edition: Edition) -> tuple[str, str]:
+    point, equals, reading = (text.strip() for text in given.value.partition("="))
+    if not (point and equals and reading):
+        example = next(iter(edition.points.values()))
+        _wrong(
+            given.written,
+            f"write POINT=READING, as in {example.id}={example.readings[0].id}",
+        )
+    if point not in edition.points:
+        _unknown(given.written, point, "open point", edition.points)
+    known = [choice.id for choice in edition.points[point].readings]
+    if reading not in known:
+        _unknown(given.written, reading, "reading", known, of=point)
+    return point, reading
+
+
+def _effort(given: Given | None) -> str:
+    if given is None:
+        return options.DEFAULT_EFFORT
+    if given.value not in EFFORTS:
+        _unknown(given.written, given.value, "effort", EFFORTS)
+    return given.value
+
+
+def _calls(given: Given | None) -> int | None:
+    if given is None:
+        return None
+    # int() also accepts "1_000" and " 7 "; neither is what anybody means.
+    if not (given.value.isascii() and given.value.isdigit() and int(given.value) > 0):
+        _wrong(given.written, "write a whole number of calls, 1 or more")
+    return int(given.value)
+
+
+def _timeout(given: Given | None) -> float:
+    if given is None:
+        return options.DEFAULT_TIMEOUT
+    try:
+        seconds = float(given.value)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        _wrong(given.written, "write a number of seconds, more than 0")
+    return seconds
+
+
+def _replay(given: Given | None, edition: Edition) -> str | None:
+    if given is None:
+        return None
+    rule, colon, _ = given.value.partition(":")
+    known = [tag for tag in features.tags() if tag in edition.rules or agreement(tag)]
+    if not (rule and colon):
+        _wrong(given.written, "this is no replay token; copy the one that a report shows")
+    if rule not in known:
+        _unknown(given.written, rule, "rule", known)
+    return given.value
+
+
+def agreement(tag: str) -> bool:
+    """Say whether a tag names an agreement with the reference, rather than a rule."""
+    return tag.startswith("agrees-")
+
+
+def _unknown(
+    written: str, name: str, kind: str, known: Collection[str], *, of: str = ""
+) -> NoReturn:
+    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}? " if near else ""
+    owner = f" of {of}" if of else ""
+    _wrong(
+        written,
+        f"there is no {kind} {shown(name, 60)!r}{owner}; {hint}"
+        f"The {kind}s{owner} are: {', '.join(known) or 'none'}",
+    )
+
+
+def _wrong(written: str, what: str) -> NoReturn:
+    raise pytest.UsageError(f"{shown(written)}: {what}")

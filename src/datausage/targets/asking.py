@@ -1,0 +1,70 @@
+"""The innermost loop: one call after the other, in the thread of the target."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from types import CoroutineType
+from typing import TYPE_CHECKING, Any
+
+from datausage.targets.outcome import Fault, Outcome, fault_of
+from datausage.targets.untrusted import one_line
+
+if TYPE_CHECKING:
+    from datausage.targets.capture import Capture
+    from datausage.targets.worker import Turn
+
+Arguments = Callable[[], dict[str, Any]]
+"""Builds the keyword arguments of one call, sharing nothing with what it built before.
+
+It is called twice: a target gets one copy, the other shows whether that one was changed.
+"""
+
+_IMMUTABLE = frozenset({str, bool, type(None)})
+
+
+def ask_each(
+    target: object, question: str, batch: Sequence[Arguments], turn: Turn, capture: Capture
+) -> None:
+    """Ask the question once per element of the batch, until the turn is abandoned."""
+    outcomes = turn.outcomes
+    capture.take()
+    for build in batch:
+        given, pristine = build(), build()
+        try:
+            answer = getattr(target, question)(**given)
+            if type(answer) not in _IMMUTABLE:
+                answer = _kept(answer)
+            changed = "" if given == pristine else _changed(given, pristine)
+        except BaseException as error:  # noqa: BLE001 - a target may throw anything
+            outcome = fault_of(error)
+        else:
+            if changed:
+                outcome = Outcome(answer, Fault.CHANGED_ITS_INPUT, changed)
+            elif capture.written:
+                outcome = Outcome(answer, Fault.PRINTED, capture.take())
+            else:
+                outcome = Outcome(answer)
+        if capture.written:
+            capture.take()
+        outcomes.append(outcome)
+        if turn.abandoned:
+            return
+
+
+def _kept(answer: object) -> object:
+    """Return the answer as it is now: a target may reuse the object for its next answer."""
+    if isinstance(answer, CoroutineType):
+        # Nobody will await it, and a warning about that would hit the host.
+        answer.close()
+    if not isinstance(answer, Mapping | Sequence):
+        return answer
+    try:
+        return copy.deepcopy(answer)
+    except Exception:  # noqa: BLE001 - what cannot be copied is judged as it is
+        return answer
+
+
+def _changed(given: dict[str, Any], pristine: dict[str, Any]) -> str:
+    names = [name for name in pristine if given[name] != pristine[name]]
+    return one_line(f"it changed {', '.join(names) or 'an argument'}")

@@ -1,0 +1,143 @@
+"""Asking a target: whole batches, in its own thread, whatever it may do wrong."""
+
+from __future__ import annotations
+
+import weakref
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
+
+from datausage.targets.asking import Arguments, ask_each
+from datausage.targets.error import TargetError
+from datausage.targets.outcome import Fault, Outcome
+from datausage.targets.untrusted import thrown
+from datausage.targets.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from datausage.targets.worker import Turn
+
+__all__ = ["Arguments", "Caller", "Fault", "Outcome"]
+
+MOST_TIMEOUTS = 3
+_T = TypeVar("_T")
+
+
+class Caller:
+    """Asks one target. ``calls`` counts, per question, the calls the target received."""
+
+    def __init__(
+        self,
+        prepare: Callable[[], object],
+        *,
+        name: str = "the target",
+        timeout: float = 5.0,
+        load_timeout: float = 60.0,
+    ) -> None:
+        """Load the target with ``prepare``, in the thread in which it will be asked.
+
+        Raises:
+            TargetError: it could not be loaded.
+        """
+        self.calls: Counter[str] = Counter()
+        self._timeouts: Counter[str] = Counter()
+        self._prepare = prepare
+        self._name = name
+        self._timeout = timeout
+        self._load_timeout = load_timeout
+        self._worker: Worker | None = None
+        self._ready()
+
+    def fresh(self) -> Caller:
+        """Return another caller of the same target, with an instance and counts of its own."""
+        return Caller(
+            self._prepare, name=self._name, timeout=self._timeout, load_timeout=self._load_timeout
+        )
+
+    def examine(self, read: Callable[[object], _T]) -> _T:
+        """Return what ``read`` makes of the target, called in the target's thread.
+
+        Raises:
+            TargetError: ``read`` raised, or took too long.
+        """
+        worker = self._ready()
+        return self._obtain(worker, lambda: read(worker.target), "examined")
+
+    def ask(self, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
+        """Return one outcome per element of the batch, in order.
+
+        After three time-outs of a question its other cases are not asked any more.
+        """
+        outcomes: list[Outcome] = []
+        while len(outcomes) < len(batch):
+            rest = batch[len(outcomes) :]
+            try:
+                self._check_patience(question)
+                worker = self._ready()
+            except TargetError as error:
+                return outcomes + [Outcome(None, Fault.STOPPED, str(error))] * len(rest)
+            outcomes += self._ask(worker, question, rest)
+        return outcomes
+
+    def close(self) -> None:
+        """Let the thread of the target end; asking again starts another."""
+        if self._worker is not None:
+            self._worker = None
+            self._end_worker()
+
+    def _ask(self, worker: Worker, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
+        """Ask until the end of the batch or the first time-out, whichever comes first."""
+        target, capture = worker.target, worker.capture
+        turn = self._take_turn(
+            worker, lambda turn: ask_each(target, question, batch, turn, capture), self._timeout
+        )
+        if turn.failure is not None and not turn.abandoned:
+            raise turn.failure
+        outcomes = turn.outcomes[:]
+        if turn.timed_out:
+            self._timeouts[question] += 1
+            detail = f"no answer within {self._timeout:g} seconds"
+            outcomes.append(Outcome(None, Fault.TIMED_OUT, detail))
+        self.calls[question] += len(outcomes)
+        return outcomes
+
+    def _check_patience(self, question: str) -> None:
+        if self._timeouts[question] >= MOST_TIMEOUTS:
+            raise TargetError(f"not asked: {question} has timed out {MOST_TIMEOUTS} times")
+
+    def _ready(self) -> Worker:
+        """Return the worker; start one and load the target in it where there is none."""
+        if self._worker is None:
+            worker = self._worker = Worker()
+            self._end_worker = weakref.finalize(self, worker.stop)
+            try:
+                worker.target = self._obtain(worker, self._prepare, "loaded")
+            except BaseException:
+                self.close()
+                raise
+        return self._worker
+
+    def _obtain(self, worker: Worker, get: Callable[[], _T], done: str) -> _T:
+        found: list[_T] = []
+        turn = self._take_turn(worker, lambda _: found.append(get()), self._load_timeout)
+        if turn.timed_out:
+            raise TargetError(
+                f"{self._name} could not be {done} within {self._load_timeout:g} seconds"
+            )
+        if isinstance(turn.failure, TargetError):
+            raise turn.failure
+        if turn.failure is not None:
+            raise TargetError(
+                f"{self._name} could not be {done}: {thrown(turn.failure)}"
+            ) from turn.failure
+        return found[0]
+
+    def _take_turn(self, worker: Worker, work: Callable[[Turn], None], timeout: float) -> Turn:
+        turn: Turn | None = None
+        try:
+            turn = worker.do(work, timeout)
+        finally:
+            # Whatever interrupts the waiting, a thread that may be stuck is not used again.
+            if turn is None or turn.abandoned:
+                self.close()
+        return turn

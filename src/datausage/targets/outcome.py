@@ -1,0 +1,45 @@
+"""What came back from one call of a target: its answer, or what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from datausage.targets.untrusted import thrown
+
+
+class Fault(StrEnum):
+    """What a target did instead of answering, or beside it."""
+
+    RAISED = "raised"
+    EXITED = "exited"
+    SKIPPED = "skipped"
+    TIMED_OUT = "timed-out"
+    PRINTED = "printed"
+    CHANGED_ITS_INPUT = "changed-its-input"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to one call, with the fault there was, in one line of detail.
+
+    The answer is None where the call did not return; a printing or mutating call has one.
+    """
+
+    answer: object
+    fault: Fault | None = None
+    detail: str = ""
+
+
+def fault_of(error: BaseException) -> Outcome:
+    """Return the outcome of a call that ended by throwing."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if isinstance(error, SystemExit):
+        fault = Fault.EXITED
+    elif names & {"Skipped", "SkipTest"}:
+        # By name: an implementation under test may use any test tool, and we import none.
+        fault = Fault.SKIPPED
+    else:
+        fault = Fault.RAISED
+    return Outcome(None, fault, thrown(error))

@@ -1,0 +1,117 @@
+"""The thread in which a target lives: it is loaded, described and asked there, and only there."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from datausage.targets.capture import THREAD_NAME, Capture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datausage.targets.outcome import Outcome
+
+_POLLS_PER_TIMEOUT = 20
+_LONGEST_POLL = 0.1
+
+
+class _AbandonedError(BaseException):
+    """Thrown into a thread that is waited for no longer, to end a busy loop."""
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """One thing to do in the thread. The length of ``outcomes`` is its heartbeat."""
+
+    work: Callable[[Turn], None]
+    outcomes: list[Outcome] = field(default_factory=list)
+    failure: BaseException | None = None
+    abandoned: bool = False
+    timed_out: bool = False
+    over: bool = False
+    done: threading.Event = field(default_factory=threading.Event)
+    ending: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Worker:
+    """A daemon thread with its captured output, that takes one turn after the other."""
+
+    def __init__(self) -> None:
+        self.target: object = None
+        self.capture = Capture()
+        self._turns: SimpleQueue[Turn | None] = SimpleQueue()
+        self._thread = threading.Thread(
+            target=_serve, args=(self._turns, self.capture), name=THREAD_NAME, daemon=True
+        )
+        self._thread.start()
+
+    def do(self, work: Callable[[Turn], None], timeout: float) -> Turn:
+        """Wait for the work to be done; give up where no outcome comes for ``timeout`` seconds.
+
+        An abandoned turn ends the thread, or leaves it behind where it cannot be ended; the
+        outcomes so far are kept.
+        """
+        turn = Turn(work)
+        with self.capture.installed():
+            try:
+                self._turns.put(turn)
+                _wait(turn, timeout)
+            except BaseException:
+                # A real Ctrl-C, for one: nothing more is asked.
+                turn.abandoned = True
+                raise
+            finally:
+                if turn.abandoned:
+                    self._interrupt(turn)
+        return turn
+
+    def stop(self) -> None:
+        """Let the thread end after its present turn."""
+        self._turns.put(None)
+
+    def _interrupt(self, turn: Turn) -> None:
+        """End the call as far as an exception can: a loop left spinning would slow everything."""
+        with turn.ending:
+            if not turn.over and self._thread.ident is not None:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(self._thread.ident), ctypes.py_object(_AbandonedError)
+                )
+
+
+def _wait(turn: Turn, timeout: float) -> None:
+    # Only this side reads the clock: a call costs the thread no more than its outcome.
+    poll = min(timeout / _POLLS_PER_TIMEOUT, _LONGEST_POLL)
+    beat, since = 0, monotonic()
+    while not turn.done.wait(poll):
+        now, reached = monotonic(), len(turn.outcomes)
+        if reached != beat:
+            beat, since = reached, now
+        elif now - since >= timeout:
+            turn.abandoned = True
+            # An outcome that came just now is one; the thread stops after it.
+            turn.timed_out = len(turn.outcomes) == beat
+            return
+
+
+def _serve(turns: SimpleQueue[Turn | None], capture: Capture) -> None:
+    capture.own()
+    while (turn := turns.get()) is not None:
+        try:
+            try:
+                turn.work(turn)
+            except BaseException as error:  # noqa: BLE001 - carried to the thread that waits
+                turn.failure = error
+            with turn.ending:
+                turn.over = True
+        except _AbandonedError:
+            return
+        if turn.abandoned:
+            return
+        turn.done.set()
+        # Kept while waiting for the next turn, it would keep its caller and target alive.
+        del turn

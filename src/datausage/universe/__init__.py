@@ -1,0 +1,1 @@
+"""Sets of situations: products of domains, narrowed, enumerated, covered and searched."""

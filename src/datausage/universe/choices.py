@@ -1,0 +1,98 @@
+"""The spaces of the user's choice and of opting in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+
+from datausage.oracle.facts import Access, Method, Plan, Role
+from datausage.oracle.situations import Account, Choosing, Happening, OptingIn
+from datausage.policy.edition import load
+from datausage.universe.accounts import ACCESS, DAY, OLD_SIGN_UP, PLAN, Loom, account
+from datausage.universe.moments import around, read, surely_from, written
+from datausage.universe.spaces import Fact, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+START: Final = load().day("choice-from-start")
+DEADLINE: Final = load().day("choice-until-deadline")
+DAY_AFTER: Final = DEADLINE + timedelta(days=1)
+
+MOMENTS: Final = (
+    "2025-09-20T12:00:00Z",
+    "2025-08-20T12:00:00Z",
+    "2026-02-01T12:00:00Z",
+    *around(START),
+    *around(DEADLINE),
+    *around(DAY_AFTER),
+)
+
+CHOICES: Final[dict[str, tuple[bool, ...]]] = {
+    "none": (),
+    "on": (True,),
+    "off": (False,),
+    "on, off": (True, False),
+    "off, on": (False, True),
+    "on, off, on": (True, False, True),
+    "off, on, off": (False, True, False),
+}
+
+SIGN_UPS: Final[dict[str, datetime | None]] = {
+    "before the choice existed": OLD_SIGN_UP,
+    "when the choice existed": None,
+}
+
+
+def _moments() -> st.SearchStrategy[str]:
+    first = read("2025-07-01T00:00:00Z")
+    seconds = st.integers(0, 900 * DAY)
+    return seconds.map(lambda count: written(first + timedelta(seconds=count)))
+
+
+def _choosing(facts: Mapping[str, Any]) -> Choosing:
+    clock = read(facts["moment"])
+    loom = Loom(clock, facts["seconds between events"])
+    choices = CHOICES[facts["choices"]]
+    first = 1 - len(choices) - (facts["latest choice"] == "a while ago")
+    if not surely_from(START, written(loom.at(first))):
+        # Nobody could choose before the choice existed.
+        choices = ()
+    loom.sign_up(SIGN_UPS[facts["signed up"]] or loom.at(first - 1), Plan(facts["plan"]))
+    for number, allow in enumerate(choices):
+        loom.add(first + number, Happening.CHOSE, allow=allow)
+    history = loom.history(clock)
+    return Choosing(account(facts, history), history, clock)
+
+
+def _opting_in(facts: Mapping[str, Any]) -> OptingIn:
+    reached = Account(Plan(facts["plan"]), Access(facts["access"]))
+    return OptingIn(reached, Role(facts["who"]), Method(facts["method"]))
+
+
+SPACES: Final = (
+    Space(
+        "selection",
+        (
+            PLAN,
+            Fact("moment", MOMENTS, (), _moments),
+            Fact("choices", tuple(CHOICES)),
+            Fact("latest choice", ("a while ago", "this instant")),
+            Fact("signed up", tuple(SIGN_UPS)),
+            Fact("seconds between events", (DAY,), (1, 9 * DAY), lambda: st.integers(1, 9 * DAY)),
+        ),
+        _choosing,
+    ),
+    Space(
+        "opt_in",
+        (
+            PLAN,
+            ACCESS,
+            Fact("who", tuple(map(str, Role))),
+            Fact("method", tuple(map(str, Method))),
+        ),
+        _opting_in,
+    ),
+)

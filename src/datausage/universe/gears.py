@@ -1,0 +1,158 @@
+"""The gears: which points of a universe are asked, without chance and by search."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.database import ExampleDatabase
+
+from datausage.universe.arrays import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from datausage.universe.spaces import Point, Universe, Value
+
+OPEN_AT_ONCE = 3
+
+
+def exhaust(universe: Universe) -> list[Point]:
+    """Return every point of the finite part."""
+    return list(universe.enumerate())
+
+
+def cover(universe: Universe, most: int) -> list[Point]:
+    """Return points that cover all three-way combinations; spread over them where too many."""
+    return spread([universe.plainest, *rows(universe)], most)
+
+
+def around_edges(universe: Universe, points: Sequence[Point], each: int) -> list[Point]:
+    """Return, for every edge of an open domain, some of the points with that edge put in."""
+    found: list[Point] = []
+    for number, (position, value) in enumerate(universe.edges()):
+        first = (number * 7) % len(points)
+        step = max(len(points) // each, 1)
+        for index in range(each):
+            point = points[(first + index * step) % len(points)]
+            found.append(_with(point, position, value))
+        found.append(_with(universe.plainest, position, value))
+    return list(dict.fromkeys(found))
+
+
+def spread(points: Iterable[Point], most: int) -> list[Point]:
+    """Return at most so many of the points, evenly spread, in order, without repetition."""
+    distinct = list(dict.fromkeys(points))
+    if len(distinct) <= most:
+        return distinct
+    return [distinct[number * len(distinct) // most] for number in range(most)]
+
+
+def search(
+    universe: Universe, ask: Callable[[Point], None], *, name: str, examples: int
+) -> None:
+    """Ask what Hypothesis makes of the whole universe, its open domains included.
+
+    What ``ask`` raises ends the search, after Hypothesis has made the point plainer. The seed
+    follows from the name, and failing examples are kept under it, so that neither the host's
+    profile nor another search changes what is asked.
+    """
+    chosen = settings(
+        max_examples=examples,
+        database=_namespaced(name),
+        deadline=None,
+        derandomize=False,
+        phases=(Phase.reuse, Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+
+    @seed(number_of(name))
+    @chosen
+    @given(points(universe))
+    def every(point: Point) -> None:
+        ask(point)
+
+    every()
+
+
+def points(universe: Universe) -> st.SearchStrategy[Point]:
+    """Return a strategy for points: a cell of the finite part, with some facts left open."""
+    facts = universe.facts
+    opened = [position for position, fact in enumerate(facts) if fact.edges or fact.anything]
+
+    @st.composite
+    def compose(draw: st.DrawFn) -> Point:
+        point = tuple(_decode(draw(st.integers(0, universe.cells - 1)), universe))
+        if opened:
+            count = min(OPEN_AT_ONCE, len(opened))
+            for position in draw(st.lists(st.sampled_from(opened), max_size=count, unique=True)):
+                point = _with(point, position, draw(_open(facts[position])))
+        return point
+
+    return compose()
+
+
+def number_of(name: str) -> int:
+    """Return a number that follows from a name, the same on every machine."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
+
+
+def sample(points: Sequence[Point], most: int, name: str) -> list[Point]:
+    """Return some of the points in another order, the same ones for the same name."""
+    generator = random.Random(number_of(name))  # noqa: S311 - repeatable, not secret
+    return generator.sample(list(points), min(most, len(points)))
+
+
+def _open(fact: Any) -> st.SearchStrategy[Value]:
+    branches: list[st.SearchStrategy[Value]] = []
+    if fact.edges:
+        branches.append(st.sampled_from(fact.edges))
+    if fact.anything:
+        branches.append(fact.anything())
+    return st.one_of(branches)
+
+
+def _decode(number: int, universe: Universe) -> list[Value]:
+    values: list[Value] = []
+    for fact in universe.facts:
+        number, index = divmod(number, len(fact.values))
+        values.append(fact.values[index])
+    return values
+
+
+def _with(point: Point, position: int, value: Value) -> Point:
+    return (*point[:position], value, *point[position + 1 :])
+
+
+class NamespacedDatabase(ExampleDatabase):
+    """A database that keeps the examples of one search apart from all others."""
+
+    def __init__(self, whole: ExampleDatabase, name: str) -> None:
+        super().__init__()
+        self._whole = whole
+        self._name = name.encode()
+
+    def _key(self, key: bytes) -> bytes:
+        return hashlib.sha384(self._name + b"\0" + key).digest()
+
+    def fetch(self, key: bytes) -> Iterable[bytes]:
+        """Return the examples kept under a key of this search."""
+        return self._whole.fetch(self._key(key))
+
+    def save(self, key: bytes, value: bytes) -> None:
+        """Keep an example under a key of this search."""
+        self._whole.save(self._key(key), value)
+
+    def delete(self, key: bytes, value: bytes) -> None:
+        """Forget an example kept under a key of this search."""
+        self._whole.delete(self._key(key), value)
+
+
+def _namespaced(name: str) -> ExampleDatabase | None:
+    whole = settings().database
+    return None if whole is None else NamespacedDatabase(whole, f"datausage/{name}")
