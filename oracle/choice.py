@@ -22,8 +22,7 @@ Both days of the first edition fall into summer time, so that seven hours serve 
 """
 
 
-# --- choice-from-start, choice-not-before-start, choice-until-deadline, choice-changeable,
-#     choice-at-sign-up
+# --- choice-from-start, choice-until-deadline, choice-changeable, choice-at-sign-up
 
 
 def may_choose(situation: Choosing, policy: ReadPolicy) -> Ruling:
@@ -33,7 +32,7 @@ def may_choose(situation: Choosing, policy: ReadPolicy) -> Ruling:
     if not started(situation.clock, policy):
         if policy.reading("before-start") == "unspoken":
             return SILENT
-        return ruled("no", "choice-not-before-start")
+        return ruled("no", "choice-from-start")
     if choice_at(situation.history, situation.clock):
         return ruled("yes", "choice-changeable")
     if _is_new(situation.history, policy):

@@ -51,12 +51,12 @@ def _bug_transcript(situation: Keeping, policy: ReadPolicy) -> Ruling:
     return ruled(FIVE_YEARS, "feedback-kept")
 
 
-# --- cloud-clone-until-completion
+# --- cloud-clone-deleted
 
 
 def _clone(situation: Keeping, policy: ReadPolicy) -> Ruling:
     if policy.reading("clone-retention-period") == "until-completion":
-        return ruled(UNTIL_COMPLETION, "cloud-clone-until-completion")
+        return ruled(UNTIL_COMPLETION, "cloud-clone-deleted")
     if (
         _zero_retention(situation, policy)
         and policy.reading("zero-retention-scope") == "all-content"

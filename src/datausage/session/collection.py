@@ -14,15 +14,14 @@ from pytest_bdd import scenario
 from pytest_bdd.feature import get_feature
 
 from datausage.session import features, provided
-from datausage.session.stash import RESULTS
+from datausage.session.concluding import conclude
+from datausage.session.stash import RESULTS, SETUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from pytest_bdd.parser import ScenarioTemplate
-
-    from datausage.session.verdict import Judged
 
 NODE_FOLDER = "policy"
 # Both would be read as structure of a node id.
@@ -35,17 +34,19 @@ class Scenario(pytest.Function):
     line: int
     tags: frozenset[str]
     stem: str
-    finish: Callable[[Scenario], None]
 
     def runtest(self) -> None:
         """Run the steps; then pass, fail or skip as what they recorded says."""
-        results = self.stash.setdefault(RESULTS, [])
-        # A rerun of the item starts anew.
-        results.clear()
-        super().runtest()
+        results = self.stash[RESULTS] = []
+        try:
+            super().runtest()
+        except pytest.skip.Exception as skipped:
+            # Steps never skip; somebody else would make a hole in the evidence.
+            pytest.fail(f"the scenario was skipped from within: {skipped}", pytrace=False)
+        conclude(results, self.config.stash[SETUP])
 
     @property
-    def location(self) -> tuple[str, int | None, str]:  # type: ignore[override]
+    def location(self) -> tuple[str, int | None, str]:
         """Where reports say that the item is."""
         return self.nodeid.partition("::")[0], self.line - 1, self.name
 
@@ -65,7 +66,7 @@ class FeatureFile(pytest.Module):
         vars(module)["__test__"] = False
         return module
 
-    def collect(self) -> Iterator[Scenario]:  # type: ignore[override]
+    def collect(self) -> Iterator[Scenario]:
         """Yield the scenarios, in the order of the file."""
         list(super().collect())
         feature = get_feature(str(self.path.parent), self.path.name, encoding="utf-8")

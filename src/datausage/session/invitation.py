@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import copy
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from datausage.session import options
+from datausage.session.stash import TYPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 _OPTION_TEXT = re.compile(r"""["'](--[a-z][a-z-]*)["']""")
 
@@ -31,12 +32,13 @@ def accept(early_config: pytest.Config, parser: pytest.Parser, args: list[str]) 
     if getattr(after, options.TARGET.dest) is None:
         _explain(early_config, args)
         return
-    if not typed_paths(early_config, parser):
+    early_config.stash[TYPED] = typed = _typed_paths(early_config, parser)
+    if not typed:
         _leave_conftests_out(early_config, parser, args)
     _load_gherkin(early_config.pluginmanager)
 
 
-def typed_paths(config: pytest.Config, parser: pytest.Parser) -> list[str]:
+def _typed_paths(config: pytest.Config, parser: pytest.Parser) -> list[str]:
     """Return the paths that the user typed; those in a host's configuration do not count."""
     typed = parser.parse_known_args(list(config.invocation_params.args))
     return list(typed.file_or_dir)
@@ -62,8 +64,9 @@ def _leave_conftests_out(config: pytest.Config, parser: pytest.Parser, args: lis
 
 
 def _configured_keys(config: pytest.Config) -> tuple[str, ...]:
-    # There is no public list of the keys in a configuration file, whatever its format.
-    return tuple(getattr(config, "_inicfg", None) or getattr(config, "inicfg", ()))
+    # No public attribute of all versions has the keys of a configuration file of any format.
+    name = "_inicfg" if hasattr(config, "_inicfg") else "inicfg"
+    return tuple(getattr(config, name))
 
 
 def _load_gherkin(manager: pytest.PytestPluginManager) -> None:

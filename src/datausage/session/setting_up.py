@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+from datausage.grading import tokens
 from datausage.grading.budgets import EFFORTS
 from datausage.policy import edition as policy
 from datausage.session import features, options
 from datausage.session.escaping import shown
+from datausage.universe.catalogue import SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from datausage.policy.edition import Edition
     from datausage.session.options import Given
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -151,6 +154,13 @@ def _replay(given: Given | None, edition: Edition) -> str | None:
         _wrong(given.written, "this is no replay token; copy the one that a report shows")
     if rule not in known:
         _unknown(given.written, rule, "rule", known)
+    try:
+        token = tokens.read(given.value)
+        token.point(SPACES[token.question])
+    except KeyError as error:
+        _wrong(given.written, f"there is no question {error}")
+    except tokens.TokenError as error:
+        _wrong(given.written, f"this is no replay token: {error}")
     return given.value
 
 

@@ -12,17 +12,20 @@ if TYPE_CHECKING:
     from datausage.session.meeting import Met
     from datausage.session.setting_up import Setup
 
-SETUP = pytest.StashKey["Setup"]()
+TYPED: pytest.StashKey[list[str]] = pytest.StashKey()
+"""Config: the paths that the user typed."""
+
+SETUP: pytest.StashKey[Setup] = pytest.StashKey()
 """Config: what the user asked for."""
 
-MET = pytest.StashKey["Met"]()
+MET: pytest.StashKey[Met] = pytest.StashKey()
 """Config: the target, loaded in this process."""
 
-JUDGE = pytest.StashKey["Judge"]()
+JUDGE: pytest.StashKey[Judge] = pytest.StashKey()
 """Config: the judge of this process."""
 
-RESULTS = pytest.StashKey["list[Result]"]()
+RESULTS: pytest.StashKey[list[Result]] = pytest.StashKey()
 """Item: what the steps of a scenario recorded."""
 
-REASON = pytest.StashKey[str]()
+REASON: pytest.StashKey[str] = pytest.StashKey()
 """Item: why we deselected it."""

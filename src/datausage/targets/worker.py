@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 import threading
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from time import monotonic
+from time import monotonic, process_time, thread_time
 from typing import TYPE_CHECKING
 
 from datausage.targets.capture import THREAD_NAME, Capture
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _POLLS_PER_TIMEOUT = 20
 _LONGEST_POLL = 0.1
+_BUSY = 0.1
 
 
 class _AbandonedError(BaseException):
@@ -33,6 +35,7 @@ class Turn:
     failure: BaseException | None = None
     abandoned: bool = False
     timed_out: bool = False
+    spinning: bool = False
     over: bool = False
     done: threading.Event = field(default_factory=threading.Event)
     ending: threading.Lock = field(default_factory=threading.Lock)
@@ -75,9 +78,14 @@ class Worker:
         self._turns.put(None)
 
     def _interrupt(self, turn: Turn) -> None:
-        """End the call as far as an exception can: a loop left spinning would slow everything."""
+        """End a loop that would slow everything from now on.
+
+        A call that merely waits is left alone: until it takes the exception, Python before 3.13
+        looks for it in every other thread, and before 3.12 a traced one does nothing else.
+        """
+        traced = sys.version_info < (3, 13) and sys.gettrace() is not None
         with turn.ending:
-            if not turn.over and self._thread.ident is not None:
+            if turn.spinning and not turn.over and not traced and self._thread.ident is not None:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     ctypes.c_ulong(self._thread.ident), ctypes.py_object(_AbandonedError)
                 )
@@ -86,16 +94,22 @@ class Worker:
 def _wait(turn: Turn, timeout: float) -> None:
     # Only this side reads the clock: a call costs the thread no more than its outcome.
     poll = min(timeout / _POLLS_PER_TIMEOUT, _LONGEST_POLL)
-    beat, since = 0, monotonic()
+    beat, since, spent = 0, monotonic(), _spent_elsewhere()
     while not turn.done.wait(poll):
         now, reached = monotonic(), len(turn.outcomes)
         if reached != beat:
-            beat, since = reached, now
+            beat, since, spent = reached, now, _spent_elsewhere()
         elif now - since >= timeout:
             turn.abandoned = True
             # An outcome that came just now is one; the thread stops after it.
             turn.timed_out = len(turn.outcomes) == beat
+            turn.spinning = _spent_elsewhere() - spent > _BUSY * (now - since)
             return
+
+
+def _spent_elsewhere() -> float:
+    """Return the processor time of all threads but this one."""
+    return process_time() - thread_time()
 
 
 def _serve(turns: SimpleQueue[Turn | None], capture: Capture) -> None:

@@ -1,0 +1,76 @@
+Feature: Material given for training on purpose
+  Who may provide material for training on purpose, and what that opens.
+
+  @programme-material-usable
+  Rule: Material that an organisation provides under an effective opt-in may be used for training
+
+    Source: Development Partner Program (s-wvsy26).
+    Reading: for organisations on the API plan; whether others on the first-party API can
+      join is open (programme-outside-api-plan).
+    Assumptions: material is what is handed over under the opt-in, later than it and before
+      any withdrawal.
+
+    Scenario: provided material may be used
+      Given an account on the API plan
+      And it is used by login or with a key of any kind
+      And the account is on the plan of the time when the data was added
+      And material provided for training
+      And an admin had opted in to the programme
+      Then use for training is permitted
+
+  @programme-explicit-only
+  Rule: Without an explicit opt-in, material must not be used as if it had been provided
+
+    Source: Development Partner Program (s-wvsy26); Data training policy (s-4etvsn).
+    Reading: under every reading.
+    Assumptions: none.
+
+    Scenario: without an opt-in nothing counts as provided
+      Given any account
+      And material provided for training
+      And nobody has opted in to providing data
+      Then use for training is forbidden
+
+  @programme-admin-opt-in
+  Rule: An admin of an organisation on the first-party API can opt the organisation in
+
+    Source: Development Partner Program (s-dsnspv).
+    Reading: others than admins are open (non-admin-opt-in), other plans too
+      (programme-outside-api-plan).
+    Assumptions: none.
+
+    Scenario: an admin can opt in
+      Given an account on the API plan
+      And it is used by login or with a key of any kind
+      And an admin opts in
+      And the opt-in is to the programme
+      Then the opt-in is effective
+
+  @programme-first-party-only
+  Rule: The programme is not available to those who work through Bedrock or Vertex
+
+    Source: Development Partner Program (s-dcgmge).
+    Reading: other methods than the programme are open (other-opt-in-methods).
+    Assumptions: none.
+
+    Scenario: there is no programme on Bedrock and Vertex
+      Given any account
+      And it is used through Bedrock or Vertex
+      And the opt-in is to the programme
+      Then the opt-in is not effective
+
+  @programme-not-through-cloud
+  Rule: Material of those who work through Bedrock or Vertex does not become usable through the programme
+
+    Source: Development Partner Program (s-dcgmge).
+    Derived: The programme is not available there, so that an opt-in made to it has no
+      effect.
+    Reading: under every reading.
+    Assumptions: none.
+
+    Scenario: the programme opens nothing on Bedrock and Vertex
+      Given any account
+      And it is used through Bedrock or Vertex
+      And material provided for training
+      And somebody has opted in to the programme
+      Then use for training is forbidden

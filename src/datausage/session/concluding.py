@@ -1,0 +1,28 @@
+"""From what the steps of a scenario recorded to the outcome of a test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from datausage.grading.grades import Grade
+from datausage.session.violations import described
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from datausage.grading.results import Result
+    from datausage.session.setting_up import Setup
+
+
+def conclude(results: Sequence[Result], setup: Setup) -> None:
+    """Fail or skip the running test where its results are not all passed."""
+    if not results:
+        pytest.fail("the scenario came to its end without checking anything", pytrace=False)
+    wrong = [r for r in results if not r.passed and r.grade is not Grade.NOT_OFFERED]
+    if wrong:
+        pytest.fail("\n\n".join(described(result, setup) for result in wrong), pytrace=False)
+    absent = [result.question for result in results if result.grade is Grade.NOT_OFFERED]
+    if absent:
+        pytest.skip(f"{', '.join(dict.fromkeys(absent))} is not offered")

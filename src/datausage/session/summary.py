@@ -1,0 +1,131 @@
+"""The header and the closing summary of a run, for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from tabulate import SEPARATING_LINE, tabulate
+
+from datausage.grading.grades import PASSING, Grade
+from datausage.session.escaping import shown
+from datausage.session.violations import WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from datausage.session.meeting import Met
+    from datausage.session.setting_up import Setup
+    from datausage.session.tally import Tally
+
+# Heads are broken by hand: the table fits 80 columns with all that can be in it.
+_COLUMNS: tuple[tuple[str, Grade | None, bool], ...] = (
+    ("held", Grade.CONFORMS, True),
+    ("vio-\nlated", Grade.VIOLATES, True),
+    ("con-\ntested", Grade.CONTESTED, True),
+    ("open", Grade.OPEN, True),
+    ("erro-\nred", Grade.ERRORED, True),
+    ("not of-\nfered", Grade.NOT_OFFERED, True),
+    ("insuf-\nficient", Grade.INSUFFICIENT, True),
+    ("nonde-\ntermin.", Grade.NONDETERMINISTIC, False),
+    ("incom-\nplete", Grade.INCOMPLETE, False),
+    ("not\njudged", Grade.UNJUDGED, False),
+    ("not\nrun", None, False),
+)
+
+
+def header(setup: Setup, met: Met) -> list[str]:
+    """Return the lines about what is going to be checked, and how."""
+    said = met.description
+    name = shown(said.name)
+    version = f" {shown(said.version)}" if said.version else ""
+    alias = "" if name == shown(setup.target.value) else f" ({name}{version})"
+    effort = setup.effort if setup.calls is None else f"{setup.effort}, {setup.calls:,} calls"
+    pins = ", ".join(f"{point}={reading}" for point, reading in setup.pins.items())
+    lines = [
+        f"datausage: target {shown(setup.target.value)}{alias}",
+        f"datausage: edition {setup.edition.id}, effort {effort}",
+        f"datausage: readings settled: {pins or 'none'}",
+    ]
+    lines += [
+        f"datausage: {shown(near)} is no question; is it {question}?"
+        for near, question in met.capabilities.lookalikes
+    ]
+    return lines
+
+
+def summary(tally: Tally) -> Iterator[str]:
+    """Yield the paragraphs of the summary."""
+    yield "\n".join(_population(tally))
+    if tally.grades:
+        yield _table(tally)
+    if tally.agreements:
+        asked = [g for g in tally.agreements.values() if g is not Grade.NOT_OFFERED]
+        right = sum(grade in PASSING for grade in asked)
+        yield f"Questions in agreement with the reference: {right} of {len(asked)}"
+    if tally.readings:
+        yield _wrapped(f"Readings relied on: {', '.join(map(shown, tally.readings))}")
+    yield _wrapped(_closing(tally))
+
+
+def _population(tally: Tally) -> Iterator[str]:
+    asked = sum(result.population.asked for result in tally.results)
+    distinct = sum(result.population.distinct for result in tally.results)
+    calls = sum(result.population.calls for result in tally.results)
+    yield _wrapped(
+        f"{asked:,} situations asked, {distinct:,} of them distinct, in {calls:,} calls of the "
+        f"target; {len(tally.checked)} of {len(tally.edition.rules)} rules checked."
+    )
+    if tally.not_offered:
+        yield _wrapped(f"Not offered: {', '.join(tally.not_offered)}")
+    for reason, count in sorted(tally.unchecked().items()):
+        yield _wrapped(f"{_rules(count)} {reason}.")
+
+
+def _table(tally: Tally) -> str:
+    counted = [(part, tally.by_grade(part)) for part in tally.edition.parts]
+    counted = [(part, counts) for part, counts in counted if any(counts[g] for g in Grade)]
+    total: Counter[Grade | None] = sum((counts for _, counts in counted), start=Counter())
+    columns = [column for column in _COLUMNS if column[2] or total[column[1]]]
+    rows = [(part.id, counts) for part, counts in counted] + [("total", total)]
+    cells: list[Any] = [
+        ["part", "rules", *(title for title, _, _ in columns)],
+        SEPARATING_LINE,
+        *(
+            [name, counts.total(), *(counts[grade] or "" for _, grade, _ in columns)]
+            for name, counts in rows
+        ),
+    ]
+    align = ["left", *["right"] * (len(columns) + 1)]
+    # Without heads of its own: tabulate makes a column wider than its head.
+    text = tabulate(cells, tablefmt="simple", colalign=align, disable_numparse=True)
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _closing(tally: Tally) -> str:
+    if tally.nothing:
+        return "Nothing was checked: this run says nothing about the target."
+    failing = tally.failing
+    if not failing:
+        return (
+            "No violation was found in this population under these readings; "
+            "that is what passing means."
+        )
+    if tally.violated:
+        exposing = len(tally.exposing & set(tally.violated))
+        return (
+            f"Violated: {len(tally.violated)} of {_rules(len(tally.checked))} checked; "
+            f"exposing data: {exposing or 'none'} of those."
+        )
+    return (
+        f"No rule is violated in this population, but not everything passed: {', '.join(failing)}."
+    )
+
+
+def _rules(count: int) -> str:
+    return "1 rule" if count == 1 else f"{count} rules"
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)

@@ -1,0 +1,112 @@
+"""Counting a run: the worst grade of every rule, and how much was asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from datausage.grading.grades import PASSING, Exposure, Grade
+from datausage.session.selection import Census
+from datausage.session.setting_up import agreement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from datausage.grading.results import Result
+    from datausage.policy.edition import Edition, Part
+
+_SEVERITY = {grade: rank for rank, grade in enumerate(Grade)}
+
+
+@dataclass
+class Tally:
+    """The results of a run, counted."""
+
+    edition: Edition
+    results: tuple[Result, ...]
+    census: Census = field(default_factory=Census)
+
+    @cached_property
+    def grades(self) -> Mapping[str, Grade]:
+        """The worst grade of every rule that has a result."""
+        return _worst(r for r in self.results if r.rule in self.edition.rules)
+
+    @cached_property
+    def agreements(self) -> Mapping[str, Grade]:
+        """The worst grade of every agreement with the reference that has a result."""
+        return _worst(r for r in self.results if agreement(r.rule))
+
+    @property
+    def checked(self) -> list[str]:
+        """The rules that were checked, whatever came out."""
+        return [rule for rule, grade in self.grades.items() if grade is not Grade.NOT_OFFERED]
+
+    @property
+    def violated(self) -> list[str]:
+        """The rules that are violated."""
+        return [rule for rule, grade in self.grades.items() if grade is Grade.VIOLATES]
+
+    @property
+    def exposing(self) -> set[str]:
+        """The rules, and agreements, with a deviation that exposes data."""
+        return {
+            result.rule
+            for result in self.results
+            if result.finding is not None and result.finding.exposure is Exposure.EXPOSES
+        }
+
+    @property
+    def failing(self) -> list[str]:
+        """The rules, and agreements, that did not pass."""
+        grades = {**self.grades, **self.agreements}
+        return [r for r, g in grades.items() if g not in PASSING and g is not Grade.NOT_OFFERED]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing at all was checked."""
+        return not any(result.population.asked for result in self.results)
+
+    @property
+    def not_offered(self) -> list[str]:
+        """The questions that were to be asked and are not offered."""
+        absent = (r.question for r in self.results if r.grade is Grade.NOT_OFFERED)
+        return list(dict.fromkeys(absent))
+
+    @property
+    def readings(self) -> list[str]:
+        """The readings on which right answers relied, each as point=reading."""
+        return sorted({reading for result in self.results for reading in result.readings})
+
+    def by_grade(self, part: Part) -> Counter[Grade | None]:
+        """Count the rules of a part by grade; under None those without a result."""
+        return Counter(self.grades.get(rule.id) for rule in self.edition.rules_of(part.id))
+
+    def unchecked(self) -> Counter[str]:
+        """Count the rules without a result, by the reason for it."""
+        reasons: Counter[str] = Counter()
+        for rule in self.edition.rules:
+            if rule not in self.grades:
+                reasons[self._reason(rule)] += 1
+        return reasons
+
+    def _reason(self, rule: str) -> str:
+        there = self.census.scenarios.get(rule, 0)
+        if not there:
+            return "without a scenario"
+        left = {
+            reason: rules[rule] for reason, rules in self.census.deselected.items() if rule in rules
+        }
+        if sum(left.values()) < there:
+            return "not reached"
+        return f"deselected by {' and '.join(left)}"
+
+
+def _worst(results: Iterable[Result]) -> dict[str, Grade]:
+    worst: dict[str, Grade] = {}
+    for result in results:
+        before = worst.get(result.rule)
+        if before is None or _SEVERITY[result.grade] > _SEVERITY[before]:
+            worst[result.rule] = result.grade
+    return worst

@@ -1,0 +1,1 @@
+"""Features that show how a session treats what steps record."""
