@@ -11,7 +11,7 @@ Feature: Material given for training on purpose
       any withdrawal.
 
     Scenario: provided material may be used
-      Given an account on the API plan
+      Given an API account
       And it is used by login or with a key of any kind
       And the account is on the plan of the time when the data was added
       And material provided for training
@@ -40,7 +40,7 @@ Feature: Material given for training on purpose
     Assumptions: none.
 
     Scenario: an admin can opt in
-      Given an account on the API plan
+      Given an API account
       And it is used by login or with a key of any kind
       And an admin opts in
       And the opt-in is to the programme

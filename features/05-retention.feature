@@ -45,7 +45,7 @@ Feature: How long data is kept
     Assumptions: none.
 
     Scenario: commercial data has the standard period
-      Given an account on the Team, Enterprise or API plan
+      Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
       And the account is on the plan of the time when the data was added
       And a prompt, code or an output of a session
@@ -61,7 +61,7 @@ Feature: How long data is kept
       belongs to.
 
     Scenario: zero retention keeps no transcript
-      Given an account on the Team, Enterprise or API plan
+      Given a Team, Enterprise or API account
       And it is used with a zero-retention key
       And the account is on the plan of the time when the data was added
       And a prompt or an output of a session
@@ -78,7 +78,7 @@ Feature: How long data is kept
     Assumptions: none.
 
     Scenario: commercial data is gone after its period
-      Given an account on the Team, Enterprise or API plan
+      Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
       And the account is on the plan of the time when the data was added
       And a prompt, code or an output of a session
@@ -135,7 +135,7 @@ Feature: How long data is kept
     Assumptions: none.
 
     Scenario: what is not retained is not there
-      Given an account on the Team, Enterprise or API plan
+      Given a Team, Enterprise or API account
       And it is used with a zero-retention key
       And the account is on the plan of the time when the data was added
       And a prompt or an output of a session

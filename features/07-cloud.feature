@@ -126,7 +126,7 @@ Feature: Sessions that run in the cloud
       Then it is kept for 30 days
 
     Scenario: commercial data of a cloud session
-      Given an account on the Team, Enterprise or API plan
+      Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
       And the account is on the plan of the time when the data was added
       And a prompt, code or an output of a session

@@ -17,6 +17,6 @@ globals().update(
         name: value
         for module in (given, then)
         for name, value in vars(module).items()
-        if name.startswith("__pytest_bdd")
+        if name.startswith("pytestbdd_")
     }
 )

@@ -79,8 +79,8 @@ ACCOUNTS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "any situation": {},
     "a consumer account": {"plan": _in_order(Plan, CONSUMER_PLANS)},
     "a commercial account": {"plan": _in_order(Plan, COMMERCIAL_PLANS)},
-    "an account on the Team, Enterprise or API plan": {"plan": _in_order(Plan, RETENTION_PLANS)},
-    "an account on the API plan": {"plan": (str(Plan.API),)},
+    "a Team, Enterprise or API account": {"plan": _in_order(Plan, RETENTION_PLANS)},
+    "an API account": {"plan": (str(Plan.API),)},
     "it is used by login": {"access": (str(Access.LOGIN),)},
     "it is used by login or with an ordinary key": {
         "access": _plain((Access.LOGIN, Access.API_KEY))

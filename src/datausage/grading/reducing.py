@@ -7,12 +7,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from datausage.grading.grades import Grade
+from datausage.universe.spaces import Universe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from datausage.grading.asking import Judged
-    from datausage.universe.spaces import Point, Universe, Value
+    from datausage.grading.asking import Asker, Judged
+    from datausage.universe.spaces import Point, Value
 
 MOST_PASSES = 6
 MOST_PAIRS = 1_500
@@ -27,18 +28,17 @@ class Reduced:
     nearest: Judged | None
 
 
-def reduce(failing: Judged, universe: Universe, ask: Callable[[Sequence[Point]], list[Judged]]
-           ) -> Reduced:
+def reduce(failing: Judged, universe: Universe, asker: Asker) -> Reduced:
     """Make a failing point as plain as it gets, and find what its failure depends on.
 
     Args:
         failing: any point that failed.
         universe: the universe of the scenario, in which the plainest point is looked for.
-        ask: asks the target about points and grades them; for the facts that matter it is asked
+        asker: asks the target about points and grades them; for the facts that matter it is asked
             about points outside the universe, too.
     """
-    plainest = _plainest(failing, universe, ask)
-    whole = type(universe)(universe.space)
+    plainest = _plainest(failing, universe, asker.ask)
+    whole, ask = Universe(universe.space), asker.freely().ask
     matters, nearest = _neighbours(plainest, whole, ask)
     if nearest is None and not matters:
         nearest = _two_away(plainest, whole, ask)

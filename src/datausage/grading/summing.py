@@ -84,7 +84,7 @@ def summed_up(
     found = None
     if failed:
         worst = max(failed, key=_badness)
-        found = _finding(reduce(worst, universe, asker.ask), universe.space, scenario.rule)
+        found = _finding(reduce(worst, universe, asker), universe.space, scenario.rule)
         grade = found.grade
     elif not replayed and len(judged) < min(scenario.floor, universe.cells):
         grade = Grade.INSUFFICIENT

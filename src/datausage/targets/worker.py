@@ -81,7 +81,7 @@ class Worker:
         """End a loop that would slow everything from now on.
 
         A call that merely waits is left alone: until it takes the exception, Python before 3.13
-        looks for it in every other thread, and before 3.12 a traced one does nothing else.
+        looks for it in every other thread, and a traced one may do nothing else.
         """
         traced = sys.version_info < (3, 13) and sys.gettrace() is not None
         with turn.ending:
