@@ -30,7 +30,7 @@ def may_choose(situation: Choosing, policy: ReadPolicy) -> Ruling:
     if situation.account.plan not in CONSUMER_PLANS:
         return INAPPLICABLE
     if not started(situation.clock, policy):
-        if policy.reading("before-start") == "unspoken":
+        if policy.holds("before-start", "unspoken"):
             return SILENT
         return ruled("no", "choice-from-start")
     if choice_at(situation.history, situation.clock):
@@ -39,7 +39,7 @@ def may_choose(situation: Choosing, policy: ReadPolicy) -> Ruling:
         return ruled("yes", "choice-at-sign-up", "choice-changeable")
     if not period_over(situation.clock, policy):
         return ruled("yes", "choice-from-start", "choice-until-deadline")
-    if policy.reading("choice-after-deadline") == "open":
+    if policy.holds("choice-after-deadline", "open"):
         return ruled("yes", "choice-changeable")
     return ruled("no", "choice-until-deadline")
 
@@ -66,7 +66,7 @@ def setting_at(history: History, moment: datetime, policy: ReadPolicy) -> str | 
     if choice:
         return "on" if choice.allow else "off"
     if not started(moment, policy):
-        return None if policy.reading("before-start") == "unspoken" else "off"
+        return None if policy.holds("before-start", "unspoken") else "off"
     if _is_new(history, policy) or period_over(moment, policy):
         return policy.reading("unselected-after-period")
     return policy.reading("unselected-in-period")
@@ -85,7 +85,7 @@ def period_over(moment: datetime, policy: ReadPolicy) -> bool:
         return False
     if _reached(moment, last + day, policy):
         return True
-    return policy.reading("deadline-day") == "excluded"
+    return policy.holds("deadline-day", "excluded")
 
 
 def _is_new(history: History, policy: ReadPolicy) -> bool:
@@ -102,5 +102,5 @@ def _reached(moment: datetime, day: date, policy: ReadPolicy) -> bool:
         return True
     if moment < midnight + timedelta(hours=min(SPREAD.values())):
         return False
-    hours = SPREAD[policy.reading("choice-day-boundary")]
-    return moment >= midnight + timedelta(hours=hours)
+    begun = [zone for zone, hours in SPREAD.items() if moment >= midnight + timedelta(hours=hours)]
+    return policy.holds("choice-day-boundary", *begun)

@@ -41,10 +41,10 @@ def clone_afterwards(situation: Working, policy: ReadPolicy) -> Ruling:
     if last is Step.FINISH:
         return ruled("deleted", "cloud-clone-deleted")
     if last is Step.ABORT:
-        if policy.reading("abort-is-completion") == "completed":
+        if policy.holds("abort-is-completion", "completed"):
             return ruled("deleted", "cloud-clone-deleted")
         return SILENT
-    if policy.reading("clone-kept-before-end") == "kept":
+    if policy.holds("clone-kept-before-end", "kept"):
         return ruled("left", "cloud-clone-deleted")
     return SILENT
 

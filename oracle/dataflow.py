@@ -31,7 +31,7 @@ def protection(situation: Protecting, policy: ReadPolicy) -> Ruling:
 
 
 def _cloud_is_unspoken(policy: ReadPolicy) -> bool:
-    return policy.reading("cloud-protection") == "unspoken"
+    return policy.holds("cloud-protection", "unspoken")
 
 
 # --- flow-transit-tls; that nothing is encrypted at rest is left open: at-rest-meaning
@@ -40,7 +40,7 @@ def _cloud_is_unspoken(policy: ReadPolicy) -> bool:
 def _model_traffic(state: State, policy: ReadPolicy) -> Ruling:
     if state is State.IN_TRANSIT:
         return ruled("tls", "flow-transit-tls")
-    if policy.reading("at-rest-meaning") == "exact":
+    if policy.holds("at-rest-meaning", "exact"):
         return ruled("none")
     return ruled(frozenset(PROTECTIONS))
 
@@ -58,6 +58,6 @@ def _telemetry(channel: Channel, state: State) -> Ruling:
 
 def bug_reports(state: State, policy: ReadPolicy) -> Ruling:
     """Say how bug reports are protected."""
-    if policy.reading("bug-encryption-method") == "as-telemetry":
+    if policy.holds("bug-encryption-method", "as-telemetry"):
         return ruled("tls" if state is State.IN_TRANSIT else "aes-256", "bug-protected")
     return ruled(ENCRYPTED, "bug-protected")

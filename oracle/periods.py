@@ -22,7 +22,7 @@ def years_over(start: datetime, years: int, clock: datetime, policy: ReadPolicy)
     except ValueError:
         if clock < datetime(year, 2, 28, tzinfo=UTC):
             return False
-        if policy.reading("leap-day") == "twenty-eighth":
+        if policy.holds("leap-day", "twenty-eighth"):
             end = start.replace(year=year, day=28)
         else:
             end = start.replace(year=year, month=3, day=1)
@@ -35,4 +35,4 @@ def _over(end: datetime, clock: datetime, policy: ReadPolicy) -> bool:
     midnight = datetime.combine(end.date() + timedelta(days=1), time(), UTC)
     if clock >= midnight:
         return True
-    return policy.reading("period-end") == "to-the-instant"
+    return policy.holds("period-end", "to-the-instant")

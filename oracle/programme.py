@@ -25,24 +25,24 @@ def opt_in(situation: OptingIn, policy: ReadPolicy) -> Ruling:
 
 
 def _opt_in(account: Account, role: Role, method: Method, policy: ReadPolicy) -> Ruling:
-    if method is Method.OTHER and policy.reading("other-opt-in-methods") == "anyone-anywhere":
+    if method is Method.OTHER and policy.holds("other-opt-in-methods", "anyone-anywhere"):
         return ruled("effective")
     if account.access in CLOUD_PROVIDERS:
         return ruled("ineffective", "programme-first-party-only")
-    if account.plan in CONSUMER_PLANS and policy.reading("programme-consumers") == "not-offered":
+    if account.plan in CONSUMER_PLANS and policy.holds("programme-consumers", "not-offered"):
         return ruled("ineffective", "programme-admin-opt-in")
     if account.plan is Plan.THIRD_PARTY_PLATFORM:
-        if policy.reading("programme-third-party-plan") == "excluded":
+        if policy.holds("programme-third-party-plan", "excluded"):
             return ruled("ineffective", "programme-first-party-only")
     elif account.plan is not Plan.API and account.plan not in CONSUMER_PLANS:
-        if policy.reading("programme-outside-api-plan") == "api-plan":
+        if policy.holds("programme-outside-api-plan", "api-plan"):
             return ruled("ineffective", "programme-first-party-only")
     if role is Role.ADMIN:
         return ruled("effective", "programme-admin-opt-in")
     if account.plan in CONSUMER_PLANS:
         # Reached only where the programme is read as offered to persons.
         return ruled("effective", "programme-admin-opt-in")
-    if policy.reading("non-admin-opt-in") == "admin-only":
+    if policy.holds("non-admin-opt-in", "admin-only"):
         return ruled("ineffective", "programme-admin-opt-in")
     return ruled("effective", "programme-admin-opt-in")
 
@@ -58,14 +58,14 @@ def provided_for_training(situation: Training, policy: ReadPolicy) -> bool:
     opted_in = covering[-1]
     if not _withdrawn(situation.history, opted_in, situation.clock):
         return True
-    return policy.reading("opt-in-withdrawal") == "kept"
+    return policy.holds("opt-in-withdrawal", "kept")
 
 
 def _covers(event: Event, situation: Training, policy: ReadPolicy) -> bool:
     if event.what is not Happening.OPTED_IN or event.by is None or event.method is None:
         return False
     added = situation.material.added
-    if event.at > added and policy.reading("material-before-opt-in") == "not-covered":
+    if event.at > added and policy.holds("material-before-opt-in", "not-covered"):
         return False
     if _withdrawn_before(situation.history, event, added):
         return False

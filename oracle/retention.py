@@ -36,7 +36,7 @@ def retention(situation: Keeping, policy: ReadPolicy) -> Ruling:
     if kind is Kind.REPOSITORY_CLONE:
         return _clone(situation, policy)
     if kind not in SESSION_DATA:
-        if policy.reading("other-records-retention") == "unspoken":
+        if policy.holds("other-records-retention", "unspoken"):
             return SILENT
         return _by_account(situation, policy)
     return _session_data(situation, policy)
@@ -46,7 +46,7 @@ def retention(situation: Keeping, policy: ReadPolicy) -> Ruling:
 
 
 def _bug_transcript(situation: Keeping, policy: ReadPolicy) -> Ruling:
-    if _zero_retention(situation, policy) and policy.reading("bug-under-zdr") == "not-retained":
+    if _zero_retention(situation, policy) and policy.holds("bug-under-zdr", "not-retained"):
         return ruled(NOT_RETAINED, "retention-zero")
     return ruled(FIVE_YEARS, "feedback-kept")
 
@@ -55,11 +55,11 @@ def _bug_transcript(situation: Keeping, policy: ReadPolicy) -> Ruling:
 
 
 def _clone(situation: Keeping, policy: ReadPolicy) -> Ruling:
-    if policy.reading("clone-retention-period") == "until-completion":
+    if policy.holds("clone-retention-period", "until-completion"):
         return ruled(UNTIL_COMPLETION, "cloud-clone-deleted")
     if (
         _zero_retention(situation, policy)
-        and policy.reading("zero-retention-scope") == "all-content"
+        and policy.holds("zero-retention-scope", "all-content")
     ):
         return ruled(NOT_RETAINED, "retention-zero")
     return _by_account(situation, policy)
@@ -73,7 +73,7 @@ def _session_data(situation: Keeping, policy: ReadPolicy) -> Ruling:
         return _by_account(situation, policy)
     if (
         situation.material.kind is Kind.CODE
-        and policy.reading("zero-retention-code") == "apart"
+        and policy.holds("zero-retention-code", "apart")
     ):
         return _by_account(situation, policy)
     return ruled(NOT_RETAINED, "retention-zero", "cloud-same-retention")
@@ -87,7 +87,7 @@ def _zero_retention(situation: Keeping, policy: ReadPolicy) -> bool:
     if plan in RETENTION_PLANS:
         return True
     if plan in CONSUMER_PLANS:
-        return policy.reading("consumer-on-company-access") == "access-governs"
+        return policy.holds("consumer-on-company-access", "access-governs")
     return _omitted_plan_counts(plan, policy)
 
 
@@ -99,14 +99,14 @@ def _by_account(situation: Keeping, policy: ReadPolicy) -> Ruling:
     if plan in CONSUMER_PLANS:
         if access is Access.LOGIN:
             return _consumer(situation, policy)
-        if policy.reading("consumer-on-company-access") == "plan-governs":
+        if policy.holds("consumer-on-company-access", "plan-governs"):
             return _consumer(situation, policy)
         if access in CLOUD_PROVIDERS:
             return _third_party(policy)
         return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
     if plan in RETENTION_PLANS:
         if access in CLOUD_PROVIDERS:
-            if policy.reading("retention-named-plan-through-cloud") == "by-platform":
+            if policy.holds("retention-named-plan-through-cloud", "by-platform"):
                 return _third_party(policy)
         return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
     if _omitted_plan_counts(plan, policy):
@@ -119,17 +119,17 @@ def _plan(situation: Keeping, policy: ReadPolicy) -> Plan:
     then = plan_at(situation.history, situation.material.added)
     if then == now:
         return now
-    return then if policy.reading("retention-plan-move") == "at-collection" else now
+    return then if policy.holds("retention-plan-move", "at-collection") else now
 
 
 def _omitted_plan_counts(plan: Plan, policy: ReadPolicy) -> bool:
     """Say whether a plan that the list omits is read as commercial like those it names."""
     point = "retention-gov" if plan is Plan.CLAUDE_GOV else "retention-third-party"
-    return policy.reading(point) == "as-commercial"
+    return policy.holds(point, "as-commercial")
 
 
 def _third_party(policy: ReadPolicy) -> Ruling:
-    if policy.reading("retention-third-party") == "as-commercial":
+    if policy.holds("retention-third-party", "as-commercial"):
         return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
     return SILENT
 
@@ -139,7 +139,7 @@ def _consumer(situation: Keeping, policy: ReadPolicy) -> Ruling:
     then = setting_at(history, situation.material.added, policy)
     now = setting_at(history, situation.clock, policy)
     setting = then
-    if then != now and policy.reading("retention-setting-change") == "current":
+    if then != now and policy.holds("retention-setting-change", "current"):
         setting = now
     if setting is None or setting == "none":
         return SILENT
@@ -165,7 +165,7 @@ def presence(situation: Keeping, policy: ReadPolicy) -> Ruling:
     rule = "presence-five-years" if name == FIVE_YEARS else "presence-thirty-days"
     if _is_over(situation, period, policy):
         return ruled("gone", *period.rules, rule)
-    if policy.reading("period-floor") == "exact":
+    if policy.holds("period-floor", "exact"):
         return ruled("held", *period.rules, rule)
     return ruled(frozenset({"held", "gone"}), *period.rules, rule)
 
@@ -174,7 +174,7 @@ def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
     material, clock = situation.material, situation.clock
     start = material.added
     last = last_activity(situation.history, material.session, material.added)
-    if last > start and policy.reading("period-start") == "last-activity":
+    if last > start and policy.holds("period-start", "last-activity"):
         start = last
     rule = period.rules[0]
     if period.answers == {FIVE_YEARS}:
@@ -188,13 +188,13 @@ def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
 def local_cache(situation: Caching, policy: ReadPolicy) -> Ruling:
     """Say whether a session may still be stored on the user's machine."""
     consumer = situation.account.plan in CONSUMER_PLANS
-    if consumer and policy.reading("local-cache-consumers") == "unspoken":
+    if consumer and policy.holds("local-cache-consumers", "unspoken"):
         return SILENT
     days, rule = _cached_days(situation, policy)
     if days is None:
         return ruled(frozenset({"held", "gone"}), rule)
     start = situation.last_activity
-    if situation.created != start and policy.reading("local-cache-start") == "created":
+    if situation.created != start and policy.holds("local-cache-start", "created"):
         start = situation.created
     if days == 0 or periods.over(start, days, situation.clock, policy):
         return ruled("gone", rule)
@@ -208,13 +208,11 @@ def _cached_days(situation: Caching, policy: ReadPolicy) -> tuple[int | None, st
     if configured is None:
         return default, "local-cache-default"
     if configured == 0:
-        match policy.reading("local-cache-zero"):
-            case "nothing-kept":
-                return 0, "local-cache-shorter"
-            case "default-limit":
-                return default, "local-cache-default"
-            case _:
-                return None, "local-cache-shorter"
-    if configured > default and policy.reading("local-cache-longer") == "not-above":
+        if policy.holds("local-cache-zero", "nothing-kept"):
+            return 0, "local-cache-shorter"
+        if policy.holds("local-cache-zero", "default-limit"):
+            return default, "local-cache-default"
+        return None, "local-cache-shorter"
+    if configured > default and policy.holds("local-cache-longer", "not-above"):
         return default, "local-cache-default"
     return configured, "local-cache-shorter" if configured <= default else "local-cache-default"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from datausage.policy.edition import Edition
 
 
@@ -32,30 +34,43 @@ INAPPLICABLE: Final = Ruling(None, inapplicable=True)
 
 
 class ReadPolicy:
-    """An edition of the policy under one choice of readings, made as it is consulted."""
+    """An edition of the policy under admissible readings, chosen as they are asked about.
 
-    __slots__ = ("_pins", "_script", "asked", "edition")
+    The readings of an open point are told apart only as far as the oracle asks: two readings
+    that never make a difference stay together in one choice.
+    """
+
+    __slots__ = ("_script", "chosen", "decisions", "edition", "left")
 
     def __init__(
-        self, edition: Edition, pins: dict[str, str], script: tuple[tuple[str, str], ...] = ()
+        self, edition: Edition, pins: Mapping[str, frozenset[str]], script: Sequence[bool] = ()
     ) -> None:
         self.edition = edition
-        self.asked: dict[str, str] = {}
-        self._pins = pins
+        self.left: dict[str, frozenset[str]] = dict(pins)
+        self.chosen: dict[str, frozenset[str]] = {}
+        self.decisions: list[bool] = []
         self._script = script
 
-    def reading(self, point: str) -> str:
-        """Return the reading of an open point; the same one whenever it is asked again.
+    def holds(self, point: str, *readings: str) -> bool:
+        """Say whether the reading of an open point is among these.
+
+        Where that is not settled by what was asked before, both ways are explored.
 
         Raises:
             KeyError: the edition has no such open point.
         """
-        chosen = self.asked.get(point)
-        if chosen is None:
-            position = len(self.asked)
-            if position < len(self._script):
-                chosen = self._script[position][1]
-            else:
-                chosen = self._pins.get(point) or self.edition.points[point].readings[0].id
-            self.asked[point] = chosen
-        return chosen
+        left = self.left.get(point) or self.edition.points[point].names
+        inside = left.intersection(readings)
+        if not inside:
+            return False
+        if len(inside) == len(left):
+            return True
+        position = len(self.decisions)
+        decision = self._script[position] if position < len(self._script) else True
+        self.decisions.append(decision)
+        self.left[point] = self.chosen[point] = inside if decision else left - inside
+        return decision
+
+    def reading(self, point: str) -> str:
+        """Return the reading of an open point, where each reading is an answer of its own."""
+        return next(r.id for r in self.edition.points[point].readings if self.holds(point, r.id))

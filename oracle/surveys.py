@@ -27,7 +27,7 @@ def rating(situation: Answering, policy: ReadPolicy) -> Ruling:
         return ruled(situation.response.value, "survey-rating-recorded")
     if situation.response is Response.NONE:
         return ruled("none", "survey-no-response")
-    if policy.reading("survey-other-answer") == "dismissal":
+    if policy.holds("survey-other-answer", "dismissal"):
         return ruled(frozenset({"none", "dismiss"}), "survey-no-response")
     return ruled("none", "survey-no-response")
 
@@ -37,7 +37,7 @@ def rating(situation: Answering, policy: ReadPolicy) -> Ruling:
 
 def besides(situation: Answering, policy: ReadPolicy) -> Ruling:
     """Say what else may be recorded."""
-    if policy.reading("survey-metadata") == "envelope-allowed":
+    if policy.holds("survey-metadata", "envelope-allowed"):
         return ruled(frozenset({"nothing", "envelope"}), "survey-only-rating")
     return ruled("nothing", "survey-only-rating")
 

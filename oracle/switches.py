@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle.facts import Provider, Service
@@ -40,6 +41,14 @@ DEFAULT_RULES: Final = {
     Service.ERROR_REPORTS: "errors-default",
     Service.BUG_REPORTS: "bugs-default",
 }
+COUNTING: Final[dict[str, Callable[[str], bool]]] = {
+    "exactly-1": lambda value: value == "1",
+    "non-empty": lambda value: value != "",
+    "truthy": lambda value: value.strip().lower() in TRUE_WORDS,
+    "present": lambda value: True,
+}
+"""Which values count as setting a variable, by reading."""
+
 ABSENT: Final = object()
 TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 
@@ -88,11 +97,11 @@ def _surveys(situation: Sending, policy: ReadPolicy) -> Ruling:
     switches = ((UMBRELLA, "umbrella-off"), (USE_BEDROCK, "cloud-providers-off"))
     switches = (*switches, (USE_VERTEX, "cloud-providers-off"))
     found = _first_that_is_set(switches, situation, policy)
-    if found and policy.reading("surveys-nonessential") == "nonessential":
+    if found and policy.holds("surveys-nonessential", "nonessential"):
         return found
     if (
         is_set(OPT_OUTS[Service.METRICS], situation, policy)
-        and policy.reading("surveys-as-metrics") == "metric"
+        and policy.holds("surveys-as-metrics", "metric")
     ):
         return ruled("off", "metrics-opt-out")
     return SILENT
@@ -123,13 +132,11 @@ def is_set(variable: str, situation: Configured | Sending, policy: ReadPolicy) -
         return _filed_counts(variable, filed, policy)
     if process == filed:
         return _counts(variable, process, policy)
-    match policy.reading("settings-precedence"):
-        case "process-wins":
-            return _counts(variable, process, policy)
-        case "settings-win":
-            return _filed_counts(variable, filed, policy)
-        case _:
-            return _counts(variable, process, policy) or _filed_counts(variable, filed, policy)
+    if policy.holds("settings-precedence", "process-wins"):
+        return _counts(variable, process, policy)
+    if policy.holds("settings-precedence", "settings-win"):
+        return _filed_counts(variable, filed, policy)
+    return _counts(variable, process, policy) or _filed_counts(variable, filed, policy)
 
 
 def _values(variable: str, situation: Configured | Sending) -> tuple[Any, Any]:
@@ -145,7 +152,7 @@ def _certainly_set(variable: str, situation: Configured | Sending) -> bool:
 def _filed_counts(variable: str, value: object, policy: ReadPolicy) -> bool:
     if isinstance(value, str):
         return _counts(variable, value, policy)
-    if policy.reading("settings-json-values") == "ignored":
+    if policy.holds("settings-json-values", "ignored"):
         return False
     return _counts(variable, json.dumps(value), policy)
 
@@ -153,15 +160,8 @@ def _filed_counts(variable: str, value: object, policy: ReadPolicy) -> bool:
 def _counts(variable: str, value: str, policy: ReadPolicy) -> bool:
     if value == "1":
         return True
-    match policy.reading(POINTS[variable]):
-        case "non-empty":
-            return value != ""
-        case "truthy":
-            return value.strip().lower() in TRUE_WORDS
-        case "present":
-            return True
-        case _:
-            return False
+    counting = [reading for reading, counts in COUNTING.items() if counts(value)]
+    return policy.holds(POINTS[variable], *counting)
 
 
 # --- handover-keeps-opt-outs, handover-adds-none, handover-keeps-provider (derived)

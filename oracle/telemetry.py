@@ -36,7 +36,7 @@ def metrics_paths(situation: Logging, policy: ReadPolicy) -> Ruling:
 
 def metrics_conversation(situation: Logging, policy: ReadPolicy) -> Ruling:
     """Say whether metrics hold prompts or outputs."""
-    if policy.reading("metrics-other-content") == "unspoken":
+    if policy.holds("metrics-other-content", "unspoken"):
         return SILENT
     return ruled("absent", "metrics-no-code")
 
@@ -46,7 +46,7 @@ def metrics_conversation(situation: Logging, policy: ReadPolicy) -> Ruling:
 
 def error_content(situation: Logging, policy: ReadPolicy) -> Ruling:
     """Say whether error logs hold code, paths or conversation."""
-    if policy.reading("error-content") == "unspoken":
+    if policy.holds("error-content", "unspoken"):
         return SILENT
     return ruled("absent", "metrics-no-code")
 
@@ -89,7 +89,7 @@ def report_history(situation: Reporting, policy: ReadPolicy) -> Ruling:
     sent = report_sent(situation, policy)
     if sent.answers == {"no"}:
         return ruled("nothing", *sent.rules)
-    if situation.session.secrets and policy.reading("bug-redaction") == "redacted-allowed":
+    if situation.session.secrets and policy.holds("bug-redaction", "redacted-allowed"):
         return ruled(frozenset({"redacted", "complete"}), "bug-full-history")
     return ruled("complete", "bug-full-history")
 

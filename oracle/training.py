@@ -50,7 +50,7 @@ def _programme_material(situation: Training, policy: ReadPolicy) -> Ruling:
 
 
 def _bug_transcript(situation: Training, policy: ReadPolicy) -> Ruling:
-    if policy.reading("bug-feedback-training") == "includes-training":
+    if policy.holds("bug-feedback-training", "includes-training"):
         return ruled("permitted")
     return _session_data(situation, policy)
 
@@ -64,7 +64,7 @@ def _session_data(situation: Training, policy: ReadPolicy) -> Ruling:
         return _commercial(situation, policy)
     if _consumer_terms(situation.account.plan, situation.account.access, policy):
         return _consumer(situation, policy)
-    if policy.reading("plan-move") == "terms-now":
+    if policy.holds("plan-move", "terms-now"):
         return _commercial(situation, policy)
     return _consumer(situation, policy)
 
@@ -75,17 +75,17 @@ def _consumer_terms(plan: Plan, access: Access, policy: ReadPolicy) -> bool:
         return False
     if access is Access.LOGIN:
         return True
-    return policy.reading("consumer-on-company-access") == "plan-governs"
+    return policy.holds("consumer-on-company-access", "plan-governs")
 
 
 def _commercial(situation: Training, policy: ReadPolicy) -> Ruling:
-    if situation.model is Model.OTHER and policy.reading("other-models") == "unspoken":
+    if situation.model is Model.OTHER and policy.holds("other-models", "unspoken"):
         return SILENT
-    if situation.material.kind is Kind.OUTPUT and policy.reading("commercial-outputs") == "unspoken":
+    if situation.material.kind is Kind.OUTPUT and policy.holds("commercial-outputs", "unspoken"):
         return SILENT
     if (
         provided_for_training(situation, policy)
-        and policy.reading("programme-scope") == "all-data"
+        and policy.holds("programme-scope", "all-data")
     ):
         return ruled("permitted", "programme-material-usable")
     return ruled("forbidden", "training-commercial", "training-commercial-terms-stay")
@@ -105,11 +105,11 @@ def _consumer(situation: Training, policy: ReadPolicy) -> Ruling:
 
 
 def _collected_while_on(situation: Training, policy: ReadPolicy) -> Ruling:
-    if _only_went_on(situation) and policy.reading("ongoing-session") == "not-reached":
+    if _only_went_on(situation) and policy.holds("ongoing-session", "not-reached"):
         return ruled("forbidden", "training-new-or-resumed")
     if _refused_since(situation, policy):
         return ruled("forbidden", "training-consumer-off")
-    if _idle_since_selection(situation) and policy.reading("previous-session") == "any-selection":
+    if _idle_since_selection(situation) and policy.holds("previous-session", "any-selection"):
         return ruled("forbidden", "training-previous-idle")
     return ruled("permitted", "training-consumer-on", "training-new-or-resumed")
 
@@ -149,9 +149,9 @@ def _collected_unselected(situation: Training, policy: ReadPolicy) -> Ruling:
     if not while_on:
         return ruled("forbidden", "training-consumer-off")
     resumed = any(event.what is Happening.RESUMED for event in while_on)
-    if not resumed and policy.reading("ongoing-session") == "not-reached":
+    if not resumed and policy.holds("ongoing-session", "not-reached"):
         return ruled("forbidden", "training-new-or-resumed")
-    if policy.reading("resume-scope") == "later-only":
+    if policy.holds("resume-scope", "later-only"):
         return ruled("forbidden", "training-new-or-resumed")
     if _refused_since(situation, policy):
         return ruled("forbidden", "training-consumer-off")
@@ -172,4 +172,4 @@ def _refused_since(situation: Training, policy: ReadPolicy) -> bool:
     now = choice_at(situation.history, situation.clock)
     if now is None or now.allow:
         return False
-    return policy.reading("setting-when") == "also-at-training"
+    return policy.holds("setting-when", "also-at-training")

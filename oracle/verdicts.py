@@ -5,28 +5,29 @@ This is supervaluation: a verdict is determined when all readings agree, however
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datausage.oracle.rulings import ReadPolicy, Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from datausage.oracle.aspects import Aspect
     from datausage.policy.edition import Edition
 
-Assignment = tuple[tuple[str, str], ...]
-"""Open points and the readings chosen for them, in the order in which they were asked."""
+Choice = Mapping[str, frozenset[str]]
+"""Per open point that was asked about, the readings of which any one leads here."""
 
 NO_PINS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The ruling under one choice of readings; ``weak`` where one of them is weak."""
+    """The ruling under one choice of readings; ``weak`` where it needs a weak one."""
 
-    readings: Assignment
+    readings: Choice
     ruling: Ruling
     weak: bool
 
@@ -73,7 +74,7 @@ class Verdict:
         """Whether the policy speaks, and every reading says the same."""
         return not self.open and not self.silent
 
-    def supporting(self, answer: str) -> tuple[Assignment, ...]:
+    def supporting(self, answer: str) -> tuple[Choice, ...]:
         """Return the choices of readings under which the answer is right, or not wrong."""
         return tuple(
             outcome.readings
@@ -93,7 +94,7 @@ def verdict(
         edition: the edition of the policy.
         pins: readings that are settled, by open point.
     """
-    outcomes = tuple(_explore(aspect, situation, edition, dict(pins)))
+    outcomes = tuple(_explore(aspect, situation, edition, pins))
     supported = [_supported(outcome.ruling, aspect) for outcome in outcomes]
     mainstream = [s for s, outcome in zip(supported, outcomes, strict=True) if not outcome.weak]
     spoken = [outcome.ruling.answers or frozenset() for outcome in outcomes]
@@ -111,42 +112,45 @@ def _supported(ruling: Ruling, aspect: Aspect) -> frozenset[str]:
 
 
 def _explore(
-    aspect: Aspect, situation: Any, edition: Edition, pins: dict[str, str]
+    aspect: Aspect, situation: Any, edition: Edition, pins: Mapping[str, str]
 ) -> Iterator[Outcome]:
-    """Run the oracle once for every choice of readings that it reaches."""
-    script: tuple[tuple[str, str], ...] | None = ()
+    """Run the oracle once for every choice of readings that makes a difference on the way."""
+    settled = {point: frozenset({reading}) for point, reading in pins.items()}
+    script: list[bool] | None = []
     while script is not None:
-        policy = ReadPolicy(edition, pins, script)
+        policy = ReadPolicy(edition, settled, script)
         ruling = aspect.rule(situation, policy)
-        readings = tuple(policy.asked.items())
-        points = edition.points
-        # A pinned reading is settled by the user's counsel: for them it is not weak.
-        weak = any(point not in pins and points[point].reading(r).weak for point, r in readings)
-        yield Outcome(readings, ruling, weak)
-        script = _next(readings, edition, pins)
+        chosen = policy.chosen
+        yield Outcome(chosen, ruling, bool(chosen) and _weak(chosen, edition))
+        script = _next(policy.decisions)
 
 
-def _next(readings: Assignment, edition: Edition, pins: dict[str, str]) -> Assignment | None:
-    """Return the beginning of the next choice of readings, depth first; None after the last."""
-    for position in reversed(range(len(readings))):
-        point, chosen = readings[position]
-        if point in pins:
-            continue
-        names = [reading.id for reading in edition.points[point].readings]
-        following = names.index(chosen) + 1
-        if following < len(names):
-            return (*readings[:position], (point, names[following]))
-    return None
+def _weak(chosen: Choice, edition: Edition) -> bool:
+    points = edition.points
+    return any(readings <= points[point].weak for point, readings in chosen.items())
+
+
+def _next(decisions: list[bool]) -> list[bool] | None:
+    """Return the beginning of the next way through the readings; None after the last."""
+    while decisions and not decisions[-1]:
+        decisions.pop()
+    if not decisions:
+        return None
+    decisions[-1] = False
+    return decisions
 
 
 def _turns_on(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
     turning: dict[str, None] = {}
     for number, one in enumerate(outcomes):
-        mine = dict(one.readings)
         for other in outcomes[number + 1 :]:
             if one.ruling.answers == other.ruling.answers:
                 continue
-            differing = [p for p, reading in other.readings if mine.get(p, reading) != reading]
-            if len(differing) == 1:
-                turning[differing[0]] = None
+            apart = [
+                point
+                for point, readings in other.readings.items()
+                if point in one.readings and readings.isdisjoint(one.readings[point])
+            ]
+            if len(apart) == 1:
+                turning[apart[0]] = None
     return tuple(turning)

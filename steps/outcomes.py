@@ -11,11 +11,14 @@ from datausage.oracle.facts import Service
 
 
 class Outcome(NamedTuple):
-    """What a Then phrase states: of these aspects of a question, these answers and no others."""
+    """What a Then phrase states: of these aspects of a question, these answers and no others.
+
+    Without ``answers``, whatever some admissible reading permits.
+    """
 
     question: str
     aspects: tuple[str, ...]
-    answers: frozenset[str]
+    answers: frozenset[str] | None
 
 
 def _of(question: str, aspect: str, *answers: str) -> Outcome:
@@ -80,9 +83,3 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     ),
     "the provider is kept": _of("environment", "provider", "kept"),
 }
-
-PATTERNS: Final[dict[str, str]] = {
-    "the recorded rating is {rating}": "the rating that a table names",
-    "the target agrees with the reference on {question}": "every aspect of one question",
-}
-"""The phrases that take an argument."""

@@ -78,9 +78,7 @@ TARGET = """
 
 
 @pytest.fixture
-def host(
-    pytester: pytest.Pytester, stand_in_tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> Host:
+def host(pytester: pytest.Pytester, stand_in_tree: Path, monkeypatch: pytest.MonkeyPatch) -> Host:
     """Return a repository with an implementation of three questions."""
     monkeypatch.setenv("PYTHONPATH", str(stand_in_tree))
     for name in ("PYTEST_ADDOPTS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "CI"):
@@ -88,6 +86,13 @@ def host(
     here = Host(pytester)
     here.write("impl.py", TARGET)
     return here
+
+
+@pytest.fixture
+def guest(host: Host, monkeypatch: pytest.MonkeyPatch) -> Host:
+    """Return the same repository, with the real features and steps."""
+    monkeypatch.setenv("PYTHONPATH", str(SOURCE.parent))
+    return host
 
 
 @pytest.fixture

@@ -17,8 +17,10 @@ PARTS = "training, programme, feedback, surveys, retention, data-flow, cloud, te
     [
         (
             "--part=telemtry",
-            "--part=telemtry: there is no part 'telemtry'; did you mean telemetry? "
-            f"The parts are: {PARTS}",
+            (
+                "--part=telemtry: there is no part 'telemtry'; did you mean telemetry? "
+                f"The parts are: {PARTS}"
+            ),
         ),
         (
             "--datausage-part=9",
@@ -26,8 +28,10 @@ PARTS = "training, programme, feedback, surveys, retention, data-flow, cloud, te
         ),
         (
             "--edition=2025-10-26",
-            "--edition=2025-10-26: there is no edition '2025-10-26'; did you mean 2025-10-27? "
-            "The editions are: 2025-10-27",
+            (
+                "--edition=2025-10-26: there is no edition '2025-10-26'; did you mean 2025-10-27? "
+                "The editions are: 2025-10-27"
+            ),
         ),
         (
             "--effort=fast",
@@ -52,13 +56,17 @@ PARTS = "training, programme, feedback, surveys, retention, data-flow, cloud, te
         ),
         (
             "--reading=setting-when=never",
-            "--reading=setting-when=never: there is no reading 'never' of setting-when; "
-            "The readings of setting-when are: at-collection, also-at-training",
+            (
+                "--reading=setting-when=never: there is no reading 'never' of setting-when; "
+                "The readings of setting-when are: at-collection, also-at-training"
+            ),
         ),
         (
             "--reading=deadline-day=include",
-            "--reading=deadline-day=include: there is no reading 'include' of deadline-day; did "
-            "you mean included or excluded? The readings of deadline-day are: included, excluded",
+            (
+                "--reading=deadline-day=include: there is no reading 'include' of deadline-day; did "
+                "you mean included or excluded? The readings of deadline-day are: included, excluded"
+            ),
         ),
         (
             "--replay=metrics-default",
@@ -66,8 +74,10 @@ PARTS = "training, programme, feedback, surveys, retention, data-flow, cloud, te
         ),
         (
             "--replay=metrics-default:!",
-            "--replay=metrics-default:!: this is no replay token: what follows the colon is not "
-            "a situation",
+            (
+                "--replay=metrics-default:!: this is no replay token: what follows the colon is not "
+                "a situation"
+            ),
         ),
         (
             "--replay=metrics-default:WyJ0cmFmZmljcyIse31d",
@@ -108,13 +118,17 @@ def test_two_readings_of_one_point_are_refused(host: Host) -> None:
     [
         (
             'datausage_effort = "fast"',
-            "datausage_effort = fast: there is no effort 'fast'; "
-            "The efforts are: quick, standard, thorough",
+            (
+                "datausage_effort = fast: there is no effort 'fast'; "
+                "The efforts are: quick, standard, thorough"
+            ),
         ),
         (
             'datausage_parts = ["training", "cloudy"]',
-            "datausage_parts: cloudy: there is no part 'cloudy'; did you mean cloud? "
-            f"The parts are: {PARTS}",
+            (
+                "datausage_parts: cloudy: there is no part 'cloudy'; did you mean cloud? "
+                f"The parts are: {PARTS}"
+            ),
         ),
         (
             'datausage_readings = ["deadline-day"]',
@@ -155,7 +169,7 @@ def test_a_wrong_value_is_no_matter_without_a_target(host: Host) -> None:
 @pytest.mark.parametrize(
     ("target", "words"),
     [
-        ("imp:Target", "there is no module 'imp'"),
+        ("implement:Target", "there is no module 'implement'"),
         ("impl:Targt", "did you mean Target?"),
         ("impl.py:Targt", "did you mean Target?"),
         ("other.py:Target", "there is no file other.py"),
@@ -163,14 +177,14 @@ def test_a_wrong_value_is_no_matter_without_a_target(host: Host) -> None:
         ("broken:Target", "RuntimeError: not today"),
         ("needy:Target", "needs arguments"),
         ("empty:Target", "offers no question"),
-        ("wrong:Target", "takes (self, env)"),
+        ("wrong:Target", "takes (env)"),
     ],
 )
 def test_a_target_that_cannot_be_used_is_refused(host: Host, target: str, words: str) -> None:
     host.write("broken.py", "raise RuntimeError('not today')")
     host.write("needy.py", "def Target(port): ...")
     host.write("empty.py", "class Target: ...")
-    host.write("wrong.py", "class Target:\n    def traffic(*, self, env): ...")
+    host.write("wrong.py", "class Target:\n    def traffic(self, env): ...")
     result = host.run(f"--target={target}")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     lines = [line for line in result.errlines if line]
@@ -200,12 +214,18 @@ def test_answers_of_the_wrong_form_are_refused_before_anything_is_half_run(host:
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "collected" not in result.stdout.str()
     assert [line for line in result.errlines if line] == [
-        "ERROR: selection of impl:Target answered wrongly: the answer is {'may_choose': 'yes'}, "
-        "and has no field 'setting'",
-        "ERROR: provider of impl:Target answered wrongly: the answer is None, not one of "
-        "'claude-api', 'bedrock', 'vertex'",
-        r"ERROR: traffic of impl:Target answered wrongly: the answer is 'ma\x1bybe', not one of "
-        "'off', 'on'",
+        (
+            "ERROR: selection of impl:Target answered wrongly: the answer is {'may_choose': 'yes'}, "
+            "and has no field 'setting'"
+        ),
+        (
+            "ERROR: provider of impl:Target answered wrongly: the answer is None, not one of "
+            "'claude-api', 'bedrock', 'vertex'"
+        ),
+        (
+            r"ERROR: traffic of impl:Target answered wrongly: the answer is 'ma\x1bybe', not one of "
+            "'off', 'on'"
+        ),
     ]
 
 

@@ -37,7 +37,8 @@ def test_a_run_without_violations_passes_and_says_what_that_means(host: Host) ->
 
 def test_a_violation_fails_the_run_and_is_told_plainly(host: Host) -> None:
     host.write(
-        "impl.py", 'class Target:\n    def traffic(self, environment, settings, service): return "off"'
+        "impl.py",
+        'class Target:\n    def traffic(self, environment, settings, service): return "off"',
     )
     result = host.check()
     assert result.ret == FAILED
@@ -65,13 +66,16 @@ def test_a_violation_fails_the_run_and_is_told_plainly(host: Host) -> None:
 
 def test_a_replay_command_settles_what_was_settled(host: Host) -> None:
     host.write(
-        "impl.py", 'class Target:\n    def traffic(self, environment, settings, service): return "off"'
+        "impl.py",
+        'class Target:\n    def traffic(self, environment, settings, service): return "off"',
     )
     result = host.check("--reading=setting-when=at-collection", "--edition=2025-10-27")
     result.stdout.fnmatch_lines(
         [
-            "  pytest --target=impl:Target --edition=2025-10-27 "
-            "--reading=setting-when=at-collection --replay=*"
+            (
+                "  pytest --target=impl:Target --edition=2025-10-27 "
+                "--reading=setting-when=at-collection --replay=*"
+            )
         ]
     )
 
@@ -120,12 +124,14 @@ def test_every_grade_has_its_exit_code(host: Host, grade: str, code: int, words:
 
 
 def test_a_target_that_offers_nothing_of_what_is_asked_is_never_passed(host: Host) -> None:
-    host.write("impl.py", "class Target:\n    def opt_in(self, account, role, method): return 'effective'")
+    host.write(
+        "impl.py", "class Target:\n    def opt_in(self, account, role, method): return 'effective'"
+    )
     result = host.check()
     assert result.ret == NOTHING
     result.stdout.fnmatch_lines(
         [
-            "Not offered: training, traffic, environment",
+            "Not offered: training, *traffic, environment",
             "Nothing was checked: this run says nothing about the target.",
         ]
     )

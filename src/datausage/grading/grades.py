@@ -10,7 +10,7 @@ from datausage.oracle.aspects import UNDETERMINED
 
 if TYPE_CHECKING:
     from datausage.oracle.aspects import Aspect
-    from datausage.oracle.verdicts import Assignment, Verdict
+    from datausage.oracle.verdicts import Choice, Verdict
 
 
 class Grade(StrEnum):
@@ -46,7 +46,7 @@ class Comparison:
 
     grade: Grade
     exposure: Exposure | None = None
-    readings: tuple[Assignment, ...] = ()
+    readings: tuple[Choice, ...] = ()
 
 
 CONFORMS = Comparison(Grade.CONFORMS)

@@ -145,7 +145,7 @@ def _relied_on(judged: Iterable[Judged]) -> tuple[str, ...]:
 
     A point of which the answers leave several readings possible is left out.
     """
-    possible: dict[str, set[str]] = {}
+    possible: dict[str, frozenset[str]] = {}
     for one in judged:
         if not one.comparison.readings or one.verdict is None:
             continue
@@ -154,8 +154,9 @@ def _relied_on(judged: Iterable[Judged]) -> tuple[str, ...]:
         turning = one.verdict.turns_on
         if len(turning) != 1:
             continue
-        revealed = {dict(readings)[turning[0]] for readings in one.comparison.readings
-                    if turning[0] in dict(readings)}
+        revealed = frozenset().union(
+            *(choice[turning[0]] for choice in one.comparison.readings if turning[0] in choice)
+        )
         possible[turning[0]] = possible.get(turning[0], revealed) & revealed
     return tuple(
         f"{point}={next(iter(readings))}"

@@ -72,6 +72,13 @@ class OpenPoint:
     question: str
     rules: tuple[str, ...]
     readings: tuple[Reading, ...]
+    names: frozenset[str] = field(init=False)
+    weak: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        weak = frozenset(reading.id for reading in self.readings if reading.weak)
+        object.__setattr__(self, "names", frozenset(reading.id for reading in self.readings))
+        object.__setattr__(self, "weak", weak)
 
     def reading(self, name: str) -> Reading:
         """Return the reading of that id; raise LookupError where the point has none such."""

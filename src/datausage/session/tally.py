@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from datausage.grading.grades import PASSING, Exposure, Grade
+from datausage.oracle.questions import QUESTIONS
 from datausage.session.selection import Census
 from datausage.session.setting_up import agreement
 
@@ -61,7 +62,11 @@ class Tally:
     def failing(self) -> list[str]:
         """The rules, and agreements, that did not pass."""
         grades = {**self.grades, **self.agreements}
-        return [r for r, g in grades.items() if g not in PASSING and g is not Grade.NOT_OFFERED]
+        wrong = [r for r, g in grades.items() if g not in PASSING and g is not Grade.NOT_OFFERED]
+        order = list(self.edition.rules)
+        return sorted(
+            wrong, key=lambda rule: (order.index(rule) if rule in order else len(order), rule)
+        )
 
     @property
     def nothing(self) -> bool:
@@ -71,8 +76,9 @@ class Tally:
     @property
     def not_offered(self) -> list[str]:
         """The questions that were to be asked and are not offered."""
-        absent = (r.question for r in self.results if r.grade is Grade.NOT_OFFERED)
-        return list(dict.fromkeys(absent))
+        absent = {r.question for r in self.results if r.grade is Grade.NOT_OFFERED}
+        # In the page's order: that of the results depends on the workers.
+        return [question for question in QUESTIONS if question in absent]
 
     @property
     def readings(self) -> list[str]:

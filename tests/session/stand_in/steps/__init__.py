@@ -57,9 +57,7 @@ def result_is(
 
 
 @then(parsers.parse("the answer is {answers}"))
-def answer_is(
-    answers: str, blank: Result, judge: Judge, record: Callable[[Result], None]
-) -> None:
+def answer_is(answers: str, blank: Result, judge: Judge, record: Callable[[Result], None]) -> None:
     if blank.grade is Grade.NOT_OFFERED:
         record(blank)
         return

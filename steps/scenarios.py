@@ -1,0 +1,82 @@
+"""The scenarios of the specification, as what they put to a target."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from gherkin.parser import Parser
+from gherkin.pickles.compiler import Compiler
+
+from datausage.grading.asking import Expectation
+from datausage.grading.summing import Scenario
+from datausage.oracle.questions import QUESTIONS
+from datausage.steps.phrases import condition, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from datausage.policy.edition import Edition
+    from datausage.steps.outcomes import Outcome
+    from datausage.universe.spaces import Value
+
+AGREES = "agrees-"
+
+
+def scenario(
+    name: str,
+    tags: Collection[str],
+    narrowing: Mapping[str, tuple[Value, ...]],
+    stated: Outcome,
+    edition: Edition,
+) -> Scenario:
+    """Return what a scenario puts to a target, under the rule and the part that its tags name.
+
+    Args:
+        name: the name of the scenario, unlike that of any other.
+        tags: its tags, those of its rule included.
+        narrowing: what is given.
+        stated: what must hold.
+        edition: the edition of the policy that has the rules.
+    """
+    question = QUESTIONS[stated.question]
+    aspects = tuple(question.aspect(aspect) for aspect in stated.aspects)
+    expectation = Expectation(question, aspects, stated.answers)
+    rules = [edition.rules[tag] for tag in sorted(tags) if tag in edition.rules]
+    if rules:
+        rule = rules[0]
+        return Scenario(rule.id, rule.part, name, narrowing, expectation, rule.floor)
+    parts = [part.id for part in edition.parts if part.id in tags]
+    rule_id = AGREES + question.name.replace("_", "-")
+    return Scenario(rule_id, parts[0], name, narrowing, expectation)
+
+
+def pickles() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each file name with each of its scenarios, one for every row of examples."""
+    folder = resources.files("datausage.features")
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".feature"):
+            document: Any = Parser().parse(file.read_text("utf-8"))
+            for pickle in Compiler().compile({"uri": file.name, **document}):
+                yield file.name, pickle
+
+
+def scenarios(edition: Edition) -> tuple[Scenario, ...]:
+    """Return all scenarios of the specification, read without pytest.
+
+    Raises:
+        UnknownPhraseError: a step is not in the vocabulary.
+    """
+    return tuple(
+        _read(f"{pickle['name']} {number}", pickle, edition)
+        for number, (_, pickle) in enumerate(pickles())
+    )
+
+
+def _read(name: str, pickle: Mapping[str, Any], edition: Edition) -> Scenario:
+    tags = {tag["name"].removeprefix("@") for tag in pickle["tags"]}
+    narrowing: dict[str, tuple[Value, ...]] = {}
+    *givens, stated = pickle["steps"]
+    for step in givens:
+        narrowing |= condition(step["text"])
+    return scenario(name, tags, narrowing, outcome(stated["text"]), edition)
