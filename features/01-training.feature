@@ -36,13 +36,13 @@ Feature: Model training and the user's choice
 
     Scenario: switching on counts at once
       Given a consumer account
-      And a moment since 7 October 2025
+      And a moment since the choice exists
       And the user selects on at this instant
       Then the setting in force is on
 
     Scenario: switching off counts at once
       Given a consumer account
-      And a moment since 7 October 2025
+      And a moment since the choice exists
       And the user selects off at this instant
       Then the setting in force is off
 
@@ -62,21 +62,21 @@ Feature: Model training and the user's choice
       Then the user may choose
 
   @choice-at-sign-up
-  Rule: A user who signs up once the choice exists may choose, from the sign-up on
+  Rule: A user who signs up once the choice exists may choose during the sign-up
 
     Source: Data training policy (s-vxtqdk).
     Reading: under every reading.
-    Assumptions: a user who passed the sign-up without a choice may still make it.
+    Assumptions: the sign-up is a moment; what holds for a user who passed it without
+      selecting is open (choice-after-deadline).
 
-    Scenario: a new user may choose from the sign-up on
+    Scenario: a new user may choose
       Given a consumer account
-      And the user signed up when the choice existed
-      And the user has selected nothing yet
-      And a moment after the selection period
+      And the user signs up at this instant
+      And a moment since the choice exists
       Then the user may choose
 
   @choice-changeable
-  Rule: A consumer who has made a selection may change it at any time
+  Rule: A consumer who has made a selection may make another one whenever they like
 
     Source: Data training policy (s-z9v7vv); Data retention (s-dqk477).
     Reading: under every reading, also after the selection period.
@@ -85,27 +85,27 @@ Feature: Model training and the user's choice
     Scenario: who has selected may select again
       Given a consumer account
       And the user has made one selection or several
-      And a moment since 7 October 2025
+      And a moment since the choice exists
       Then the user may choose
 
   @choice-latest-counts
   Rule: Of several selections the latest is in force
 
     Source: Data training policy (s-qs9xwz, s-z9v7vv).
-    Derived: Each selection takes effect at once and may be changed at any time, so that a
-      later one replaces an earlier one.
+    Derived: Each selection takes effect at once and can be changed, so that a later one
+      replaces an earlier one.
     Reading: under every reading.
     Assumptions: none.
 
     Scenario: on replaces off
       Given a consumer account
-      And a moment since 7 October 2025
+      And a moment since the choice exists
       And of several selections the latest was on
       Then the setting in force is on
 
     Scenario: off replaces on
       Given a consumer account
-      And a moment since 7 October 2025
+      And a moment since the choice exists
       And of several selections the latest was off
       Then the setting in force is off
 
@@ -121,8 +121,9 @@ Feature: Model training and the user's choice
     Scenario: allowed data may be used
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
+      And the model is a generative one
       And the setting was on when the data was added
       And the session was started or resumed after the selection
       And the setting has not changed since
@@ -139,10 +140,21 @@ Feature: Model training and the user's choice
     Scenario: refused data must not be used
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
+      And the model is a generative one
       And the setting was off when the data was added
       And the setting was not switched on since
+      Then use for training is forbidden
+
+    Scenario: a move to a commercial plan opens nothing that was refused
+      Given a commercial account
+      And it is used by login
+      And the account was on the Pro plan when the data was added
+      And a prompt or code of a session
+      And the model is a generative one
+      And the setting was off when the data was added
+      And nobody has opted in to providing data
       Then use for training is forbidden
 
   @training-refused-stays-out
@@ -159,8 +171,9 @@ Feature: Model training and the user's choice
     Scenario: a later consent does not reach back to a refusal
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
+      And the model is a generative one
       And the setting was off when the data was added
       And the setting was switched on later
       Then use for training is forbidden
@@ -169,16 +182,17 @@ Feature: Model training and the user's choice
   Rule: A session that saw no activity since the selection was made must not be used for training
 
     Source: Data training policy (s-7qtk7y).
-    Reading: under every reading of what silence means (unselected-in-period,
-      unselected-after-period).
+    Reading: the sentence on idle sessions is unconditional, so that it holds whatever
+      silence meant (unselected-in-period, unselected-after-period).
     Assumptions: used by login, since for consumer plans with keys or cloud providers the
       terms are open (consumer-on-company-access).
 
     Scenario: an idle earlier session stays out
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
+      And the model is a generative one
       And nothing had been selected when the data was added
       And a selection was made later
       And the session was idle ever after
@@ -196,15 +210,16 @@ Feature: Model training and the user's choice
     Scenario: what is added after a resumption is covered
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
+      And the model is a generative one
       And the setting was on when the data was added
       And the session was resumed after the selection
       And the setting has not changed since
       Then use for training is permitted
 
   @training-commercial
-  Rule: Code and prompts sent under commercial terms must not be used to train generative models, unless the customer has chosen to provide them
+  Rule: Code and prompts sent under commercial terms must not be used to train generative models, save where the customer agreed to supply them
 
     Source: Data training policy (s-4etvsn).
     Reading: outputs and models other than generative ones are open (commercial-outputs,
@@ -222,7 +237,7 @@ Feature: Model training and the user's choice
 
     Scenario Outline: each commercial plan has the promise
       Given an account on the <plan> plan
-      And the account is on the plan of the time when the data was added
+      And the account was on the same plan when the data was added
       And a prompt or code of a session
       And the model is a generative one
       And nobody has opted in to providing data

@@ -13,21 +13,23 @@ Feature: Material given for training on purpose
     Scenario: provided material may be used
       Given an API account
       And it is used by login or with a key of any kind
-      And the account is on the plan of the time when the data was added
+      And the account was on the same plan when the data was added
       And material provided for training
       And an admin had opted in to the programme
       Then use for training is permitted
 
   @programme-explicit-only
-  Rule: Without an explicit opt-in, material must not be used as if it had been provided
+  Rule: Without an explicit opt-in, a commercial customer's material must not be used as if it had been provided
 
     Source: Development Partner Program (s-wvsy26); Data training policy (s-4etvsn).
     Reading: under every reading.
-    Assumptions: none.
+    Assumptions: for consumers the setting decides.
 
     Scenario: without an opt-in nothing counts as provided
-      Given any account
+      Given a commercial account
+      And the account was on a commercial plan when the data was added
       And material provided for training
+      And the model is a generative one
       And nobody has opted in to providing data
       Then use for training is forbidden
 
@@ -60,7 +62,7 @@ Feature: Material given for training on purpose
       Then the opt-in is not effective
 
   @programme-not-through-cloud
-  Rule: Material of those who work through Bedrock or Vertex does not become usable through the programme
+  Rule: Commercial data of those who work through Bedrock or Vertex does not become usable through the programme
 
     Source: Development Partner Program (s-dcgmge).
     Derived: The programme is not available there, so that an opt-in made to it has no
@@ -68,9 +70,20 @@ Feature: Material given for training on purpose
     Reading: under every reading.
     Assumptions: none.
 
-    Scenario: the programme opens nothing on Bedrock and Vertex
-      Given any account
+    Scenario: the programme opens no code and no prompts on Bedrock and Vertex
+      Given a commercial account
+      And the account was on a commercial plan when the data was added
+      And it is used through Bedrock or Vertex
+      And a prompt or code of a session
+      And the model is a generative one
+      And somebody has opted in to the programme
+      Then use for training is forbidden
+
+    Scenario: the programme opens no material on Bedrock and Vertex
+      Given a commercial account
+      And the account was on a commercial plan when the data was added
       And it is used through Bedrock or Vertex
       And material provided for training
+      And the model is a generative one
       And somebody has opted in to the programme
       Then use for training is forbidden

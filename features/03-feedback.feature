@@ -6,23 +6,30 @@ Feature: Feedback sent with the bug command
   Rule: A transcript is sent only if the user chooses to send it
 
     Source: Feedback using the /bug command (s-54rt6v).
-    Reading: under every reading.
+    Reading: that the copy is said elsewhere to be sent when the command is run is read
+      together with the condition that the user chooses to send.
     Assumptions: a user who runs the command and cancels has not chosen to send.
 
     Scenario: who cancels sends nothing
       Given any environment and settings file
       And the user runs the bug command
       And the user cancels
-      Then nothing is sent
+      Then no bug report is sent
 
     Scenario: who cancels shares no part of the conversation
       Given any environment and settings file
       And the user runs the bug command
       And the user cancels
-      Then no report leaves the machine
+      Then no part of the conversation is sent
+
+    Scenario: who cancels opens no issue
+      Given any environment and settings file
+      And the user runs the bug command
+      And the user cancels
+      Then no public issue is opened
 
   @feedback-kept
-  Rule: A transcript shared with the bug command is kept for 5 years, whatever the account, its plan and its setting
+  Rule: The retention period of a transcript shared with the bug command is 5 years, whatever the account, its plan and its setting
 
     Source: Feedback using the /bug command (s-mzd7cn).
     Reading: for zero-retention customers there is a conflict (bug-under-zdr).
@@ -32,4 +39,4 @@ Feature: Feedback sent with the bug command
       Given any account
       And it is used in any way but with a zero-retention key
       And a transcript shared with the bug command
-      Then it is kept for 5 years
+      Then its retention period is 5 years

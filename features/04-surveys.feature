@@ -33,17 +33,17 @@ Feature: Session quality surveys
       Then no rating is recorded
 
   @survey-only-rating
-  Rule: Nothing of the session (no transcript, no input, no output, no other session data) is recorded with a survey
+  Rule: Nothing but the rating is recorded with a survey: no transcript, no input, no output and no other data of the session
 
     Source: Session quality surveys (s-f3ergy, s-zj2x8r).
     Reading: a time stamp or a random identifier beside the rating is open
-      (survey-metadata); anything of the session is not.
+      (survey-metadata); nothing else is.
     Assumptions: a record may have the fields id, event_id, uuid, timestamp, time and
       recorded_at, as long as nothing of the session is in them.
 
     Scenario: a survey records nothing of the session
       Given a survey with any response or none
-      Then nothing of the session is recorded
+      Then nothing but the rating is recorded
 
   @survey-leaves-setting
   Rule: A response to the survey leaves the training setting as it is

@@ -3,7 +3,7 @@ Feature: How long data is kept
   Counting (from when, to when) is open in several ways; the rules below hold for all of them.
 
   @retention-consumer-allowed
-  Rule: Session data of consumers who allow its use is kept for 5 years
+  Rule: The retention period of session data of consumers who allow its use is 5 years
 
     Source: Data retention (s-zy9as6, s-5c5vzs).
     Reading: which setting counts after a change is open (retention-setting-change).
@@ -13,14 +13,14 @@ Feature: How long data is kept
     Scenario: allowed data is kept long
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
       And the setting was on when the data was added
       And the setting was not switched off since
-      Then it is kept for 5 years
+      Then its retention period is 5 years
 
   @retention-consumer-refused
-  Rule: Session data of consumers who do not allow its use is kept for 30 days
+  Rule: The retention period of session data of consumers who do not allow its use is 30 days
 
     Source: Data retention (s-t4ypfe, s-5c5vzs).
     Reading: which setting counts after a change is open (retention-setting-change).
@@ -30,14 +30,14 @@ Feature: How long data is kept
     Scenario: refused data is kept short
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
       And the setting was off when the data was added
       And the setting was not switched on since
-      Then it is kept for 30 days
+      Then its retention period is 30 days
 
   @retention-commercial
-  Rule: Session data of Team, Enterprise and API customers is kept for 30 days as the standard
+  Rule: The standard retention period of session data of Team, Enterprise and API customers is 30 days
 
     Source: Data retention (s-3533t6, s-5c5vzs).
     Reading: Claude Gov and third-party platforms are not named (retention-gov,
@@ -47,9 +47,9 @@ Feature: How long data is kept
     Scenario: commercial data has the standard period
       Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
-      And the account is on the plan of the time when the data was added
+      And the account was on a commercial plan when the data was added
       And a prompt, code or an output of a session
-      Then it is kept for 30 days
+      Then its retention period is 30 days
 
   @retention-zero
   Rule: With a key configured for zero retention, a commercial customer's chat transcripts are not retained on servers
@@ -63,7 +63,7 @@ Feature: How long data is kept
     Scenario: zero retention keeps no transcript
       Given a Team, Enterprise or API account
       And it is used with a zero-retention key
-      And the account is on the plan of the time when the data was added
+      And the account was on a commercial plan when the data was added
       And a prompt or an output of a session
       Then it is not retained
 
@@ -80,7 +80,7 @@ Feature: How long data is kept
     Scenario: commercial data is gone after its period
       Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
-      And the account is on the plan of the time when the data was added
+      And the account was on a commercial plan when the data was added
       And a prompt, code or an output of a session
       And the session had no activity after the data was added
       And more than 30 days have passed, the last day included
@@ -89,7 +89,7 @@ Feature: How long data is kept
     Scenario: refused consumer data is gone after its period
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
       And the setting was off when the data was added
       And the setting was not switched on since
@@ -110,7 +110,7 @@ Feature: How long data is kept
     Scenario: allowed consumer data is gone after its period
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
       And the setting was on when the data was added
       And the setting was not switched off since
@@ -127,7 +127,7 @@ Feature: How long data is kept
       Then it is gone from the servers
 
   @presence-zero
-  Rule: What zero retention covers is never found on servers
+  Rule: What zero retention covers is not found on servers afterwards
 
     Source: Data retention (s-5r965t).
     Derived: What is not retained is not there at any later moment.
@@ -137,21 +137,20 @@ Feature: How long data is kept
     Scenario: what is not retained is not there
       Given a Team, Enterprise or API account
       And it is used with a zero-retention key
-      And the account is on the plan of the time when the data was added
+      And the account was on a commercial plan when the data was added
       And a prompt or an output of a session
       Then it is gone from the servers
 
   @local-cache-default
-  Rule: Where nothing is configured, a session stored on a commercial user's machine is gone after 30 days
+  Rule: Where nothing is configured, a session stored on the machine of a Team, Enterprise or API user is gone after 30 days
 
     Source: Data retention (s-knannv).
-    Reading: for consumers it is open whether the limit holds (local-cache-consumers); asked
-      about only when both ways of counting have come to an end (local-cache-start,
-      period-end).
+    Reading: for others it is open whether the limit holds (local-cache-others); asked about
+      only when both ways of counting have come to an end (local-cache-start, period-end).
     Assumptions: none.
 
     Scenario: a local session does not outlive its limit
-      Given a commercial account
+      Given a Team, Enterprise or API account
       And no number of days is configured
       And the limit has passed, its last day included
       Then it is gone from the user's machine
@@ -167,7 +166,7 @@ Feature: How long data is kept
     Assumptions: none.
 
     Scenario: a shorter limit counts
-      Given a commercial account
+      Given a Team, Enterprise or API account
       And from 1 to 30 days are configured
       And the limit has passed, its last day included
       Then it is gone from the user's machine

@@ -2,18 +2,18 @@ Feature: Sessions that run in the cloud
   What holds for sessions that run on the vendor's machines instead of the user's.
 
   @cloud-clone-isolated
-  Rule: The repository is cloned to an isolated virtual machine and nowhere else
+  Rule: The clone of the repository is made on an isolated virtual machine
 
     Source: Cloud execution (s-vxv5zx).
     Reading: under every reading.
-    Assumptions: a trace that shows no clone at all has not shown where it is.
+    Assumptions: if the record shows no clone, this rule is not met.
 
     Scenario: the clone has one place
       Given a cloud session with a repository
       Then the clone is on an isolated virtual machine
 
   @cloud-clone-deleted
-  Rule: The clone is deleted when the session is completed
+  Rule: The clone is deleted once the session is completed
 
     Source: Cloud execution (s-vxv5zx).
     Reading: an aborted session (abort-is-completion) and deletion before the end
@@ -26,23 +26,24 @@ Feature: Sessions that run in the cloud
       Then the clone is deleted
 
   @cloud-credentials-stay-out
-  Rule: The user's credential for the repository's host never enters the sandbox
+  Rule: The user's credential for GitHub stays outside the sandbox
 
     Source: Cloud execution (s-fzv5gq).
     Reading: under every reading.
-    Assumptions: the credential is looked for in everything that the trace shows inside the
-      sandbox, plain and in common encodings.
+    Assumptions: the repository is on GitHub; the credential is looked for in everything
+      that the record shows inside the sandbox, plain and in common encodings.
 
     Scenario: no credential enters
       Given any cloud session
       Then the user's credential stays out of the sandbox
 
   @cloud-authentication-by-proxy
-  Rule: Authentication at the repository's host is done by a secure proxy
+  Rule: Authentication at GitHub is done by a secure proxy
 
     Source: Cloud execution (s-fzv5gq).
     Reading: under every reading.
-    Assumptions: authentication is needed to clone, to fetch and to push.
+    Assumptions: the repository is a private one on GitHub, so that cloning, fetching and
+      pushing need authentication.
 
     Scenario: the proxy authenticates
       Given a cloud session with a repository
@@ -53,8 +54,8 @@ Feature: Sessions that run in the cloud
 
     Source: Cloud execution (s-gn3sny).
     Reading: under every reading.
-    Assumptions: cloning, fetching, pushing and other requests are outbound; those that the
-      trace does not show are not taken on trust.
+    Assumptions: cloning, fetching, pushing and other requests are outbound; if the record
+      does not show them, this rule is not met.
 
     Scenario: nothing goes around the proxy
       Given a cloud session with a repository
@@ -71,8 +72,9 @@ Feature: Sessions that run in the cloud
     Scenario: refused data of a cloud session stays out
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
+      And the model is a generative one
       And the session ran in the cloud
       And the setting was off when the data was added
       Then use for training is forbidden
@@ -89,8 +91,9 @@ Feature: Sessions that run in the cloud
     Scenario: allowed data of a cloud session may be used
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
+      And the model is a generative one
       And the session ran in the cloud
       And the setting was on when the data was added
       And the session was started or resumed after the selection
@@ -98,7 +101,7 @@ Feature: Sessions that run in the cloud
       Then use for training is permitted
 
   @cloud-same-retention
-  Rule: Session data of cloud sessions is kept as long as the account's other session data
+  Rule: Session data of cloud sessions has the retention period of the account's other session data
 
     Source: Cloud execution (s-bm5qqf, s-9fgeej).
     Reading: the clone itself has a sentence of its own (clone-retention-period).
@@ -108,27 +111,27 @@ Feature: Sessions that run in the cloud
     Scenario: allowed data of a cloud session
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
       And the session ran in the cloud
       And the setting was on when the data was added
       And the setting was not switched off since
-      Then it is kept for 5 years
+      Then its retention period is 5 years
 
     Scenario: refused data of a cloud session
       Given a consumer account
       And it is used by login
-      And the account is on the plan of the time when the data was added
+      And the account was on a consumer plan when the data was added
       And a prompt, code or an output of a session
       And the session ran in the cloud
       And the setting was off when the data was added
       And the setting was not switched on since
-      Then it is kept for 30 days
+      Then its retention period is 30 days
 
     Scenario: commercial data of a cloud session
       Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
-      And the account is on the plan of the time when the data was added
+      And the account was on a commercial plan when the data was added
       And a prompt, code or an output of a session
       And the session ran in the cloud
-      Then it is kept for 30 days
+      Then its retention period is 30 days

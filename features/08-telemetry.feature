@@ -28,10 +28,10 @@ Feature: Metrics, error reports and bug reports
       Then the metrics hold no file path
 
   @metrics-protected
-  Rule: Operational metrics are encrypted in transit with TLS and at rest with 256-bit AES
+  Rule: Operational metrics are encrypted with TLS on their way and with 256-bit AES where they are stored
 
     Source: Telemetry services (s-tc9m4t).
-    Reading: for cloud sessions the page does not say (cloud-protection).
+    Reading: for cloud sessions it is open whether the page speaks (cloud-protection).
     Assumptions: none.
 
     Scenario: metrics are encrypted on their way
@@ -62,10 +62,10 @@ Feature: Metrics, error reports and bug reports
       Then the service is off
 
   @errors-protected
-  Rule: Error reports are encrypted in transit with TLS and at rest with 256-bit AES
+  Rule: Error reports are encrypted with TLS on their way and with 256-bit AES where they are stored
 
     Source: Telemetry services (s-s7dwcn).
-    Reading: for cloud sessions the page does not say (cloud-protection).
+    Reading: for cloud sessions it is open whether the page speaks (cloud-protection).
     Assumptions: none.
 
     Scenario: error reports are encrypted on their way
@@ -104,20 +104,20 @@ Feature: Metrics, error reports and bug reports
 
     Scenario: a report is sent when the user wants it
       Given any environment and settings file
-      And no switch is set anywhere
+      And none of the policy's variables is set but those named below
       And the user runs the bug command
       And the user goes through with it
       Then the report is sent
 
     Scenario: a report is a full copy
       Given any environment and settings file
-      And no switch is set anywhere
+      And none of the policy's variables is set but those named below
       And the user runs the bug command
       And the user goes through with it
       Then the report holds the full conversation
 
   @bug-protected
-  Rule: Bug reports are encrypted in transit and at rest
+  Rule: Bug reports are encrypted on their way and where they are stored
 
     Source: Telemetry services (s-27ryvk).
     Reading: by which methods is open (bug-encryption-method).
@@ -129,14 +129,14 @@ Feature: Metrics, error reports and bug reports
 
     Scenario: a report that is sent is encrypted on its way
       Given any environment and settings file
-      And no switch is set anywhere
+      And none of the policy's variables is set but those named below
       And the user runs the bug command
       And the user goes through with it
       Then the report is encrypted in transit
 
     Scenario: a report that is sent is encrypted where it is stored
       Given any environment and settings file
-      And no switch is set anywhere
+      And none of the policy's variables is set but those named below
       And the user runs the bug command
       And the user goes through with it
       Then the report is encrypted at rest
@@ -182,16 +182,34 @@ Feature: Metrics, error reports and bug reports
       Given any environment and settings file
       And DISABLE_BUG_COMMAND is 1
       And the user runs the bug command
-      Then nothing is sent
+      Then no bug report is sent
 
     Scenario: the disabled command shares no part of the conversation
       Given any environment and settings file
       And DISABLE_BUG_COMMAND is 1
       And the user runs the bug command
-      Then no report leaves the machine
+      Then no part of the conversation is sent
 
     Scenario: the disabled command opens no issue
       Given any environment and settings file
       And DISABLE_BUG_COMMAND is 1
       And the user runs the bug command
       Then no public issue is opened
+
+    Scenario: the common switch keeps reports back, too
+      Given any environment and settings file
+      And CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is 1
+      And the user runs the bug command
+      Then no bug report is sent
+
+    Scenario: on Bedrock no report is sent
+      Given any environment and settings file
+      And CLAUDE_CODE_USE_BEDROCK is 1
+      And the user runs the bug command
+      Then no bug report is sent
+
+    Scenario: on Vertex no report is sent
+      Given any environment and settings file
+      And CLAUDE_CODE_USE_VERTEX is 1
+      And the user runs the bug command
+      Then no bug report is sent

@@ -110,7 +110,7 @@ Feature: Defaults by provider, and the switches
 
     Scenario Outline: the table of defaults
       Given any environment and settings file
-      And no switch is set anywhere
+      And none of the policy's variables is set but those named below
       And the process environment sets <variable> to "1"
       And the service is <service>
       Then the service is <state>
@@ -127,7 +127,8 @@ Feature: Defaults by provider, and the switches
   @both-providers-off
   Rule: With both provider variables at 1 the three services are off, whichever provider serves
 
-    Source: Default behaviors by API provider (s-rrrahr, s-558qat, s-d4zya4).
+    Source: Default behaviors by API provider (s-rrrahr, s-558qat, s-d4zya4, s-eqh92b,
+      s-qzv75e, s-jthztj, s-h8tqkq).
     Derived: Both columns say the same.
     Reading: under every reading of which provider serves (both-providers).
     Assumptions: none.
@@ -192,7 +193,7 @@ Feature: Defaults by provider, and the switches
 
     Scenario Outline: the table of opt-outs
       Given any environment and settings file
-      And no switch is set anywhere
+      And none of the policy's variables is set but those named below
       And the process environment sets <variable> to "1"
       And the service is <service>
       Then the service is <state>
@@ -263,6 +264,18 @@ Feature: Defaults by provider, and the switches
       And the service is metrics, error reports or bug reports
       Then the service is off
 
+    Scenario: the Bedrock variable selects from the settings file
+      Given any environment and settings file
+      And CLAUDE_CODE_USE_BEDROCK is 1 in the settings file alone
+      And CLAUDE_CODE_USE_VERTEX is not set
+      Then requests are served by Bedrock
+
+    Scenario: the Vertex variable selects from the settings file
+      Given any environment and settings file
+      And CLAUDE_CODE_USE_VERTEX is 1 in the settings file alone
+      And CLAUDE_CODE_USE_BEDROCK is not set
+      Then requests are served by Vertex
+
     Scenario: CLAUDE_CODE_USE_BEDROCK counts in the settings file
       Given any environment and settings file
       And CLAUDE_CODE_USE_BEDROCK is 1 in the settings file alone
@@ -281,9 +294,10 @@ Feature: Defaults by provider, and the switches
     Source: Telemetry services (s-zx8hnc, s-7yk6m9, s-j25maj); Default behaviors by API
       provider (s-gdvejx).
     Derived: The user's opt-out is in force only if it reaches the client.
-    Reading: compared reading by reading: what was off under a reading stays off under it.
-    Assumptions: for launchers, wrappers and images, which receive a configuration and hand
-      one on.
+    Reading: it suffices that one admissible reading explains the whole: what was off under
+      it stays off.
+    Assumptions: for launchers, wrappers and images that were not told to change a switch or
+      the provider by the user or the organisation.
 
     Scenario: no opt-out is lost
       Given any environment and settings file
@@ -294,9 +308,10 @@ Feature: Defaults by provider, and the switches
 
     Source: Default behaviors by API provider (s-b8kkcv, s-6ry4xb, s-h88p9n).
     Derived: The defaults are the user's to change, and the table names no other way.
-    Reading: compared reading by reading: what was on under a reading stays on under it.
-    Assumptions: for launchers, wrappers and images, which receive a configuration and hand
-      one on.
+    Reading: it suffices that one admissible reading explains the whole: what was on under
+      it stays on.
+    Assumptions: for launchers, wrappers and images that were not told to change a switch or
+      the provider by the user or the organisation.
 
     Scenario: no service is silenced unasked
       Given any environment and settings file
@@ -307,9 +322,9 @@ Feature: Defaults by provider, and the switches
 
     Source: Default behaviors by API provider (s-558qat, s-d4zya4).
     Derived: Another provider brings other defaults and other terms.
-    Reading: compared reading by reading.
-    Assumptions: for launchers, wrappers and images, which receive a configuration and hand
-      one on.
+    Reading: it suffices that one admissible reading explains the whole.
+    Assumptions: for launchers, wrappers and images that were not told to change a switch or
+      the provider by the user or the organisation.
 
     Scenario: the provider stays
       Given any environment and settings file

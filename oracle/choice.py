@@ -35,8 +35,8 @@ def may_choose(situation: Choosing, policy: ReadPolicy) -> Ruling:
         return ruled("no", "choice-from-start")
     if choice_at(situation.history, situation.clock):
         return ruled("yes", "choice-changeable")
-    if _is_new(situation.history, policy):
-        return ruled("yes", "choice-at-sign-up", "choice-changeable")
+    if signed_up(situation.history) == situation.clock:
+        return ruled("yes", "choice-at-sign-up")
     if not period_over(situation.clock, policy):
         return ruled("yes", "choice-from-start", "choice-until-deadline")
     if policy.holds("choice-after-deadline", "open"):

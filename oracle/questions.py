@@ -66,7 +66,8 @@ _ALL: Final = (
         "the user's choice",
         Choosing,
         (
-            Aspect("may_choose", "may the user choose now", ("yes", "no"), choice.may_choose),
+            Aspect("may_choose", "may the user choose now", ("yes", "no"), choice.may_choose,
+                   ranked=False),
             Aspect("setting", "the setting in force", ("off", "none", "on"), choice.setting),
         ),
         record(_SELECTION),
@@ -82,7 +83,7 @@ _ALL: Final = (
             Aspect("rating", "the recorded rating",
                    ("none", "dismiss", "1", "2", "3", "other"), surveys.rating, ranked=False),
             Aspect("besides", "what else is recorded",
-                   ("nothing", "envelope", "session-data"), surveys.besides),
+                   ("nothing", "envelope", "more"), surveys.besides),
             Aspect("setting", "the training setting", ("unchanged", "changed"), surveys.setting),
         ),
         surveys.observe,

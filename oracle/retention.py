@@ -15,7 +15,7 @@ from datausage.oracle.facts import (
     Kind,
     Plan,
 )
-from datausage.oracle.histories import last_activity, plan_at
+from datausage.oracle.histories import began, last_activity, plan_at
 from datausage.oracle.rulings import SILENT, Ruling, ruled
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _consumer(situation: Keeping, policy: ReadPolicy) -> Ruling:
     setting = then
     if then != now and policy.holds("retention-setting-change", "current"):
         setting = now
-    if setting is None or setting == "none":
+    if setting is None:
         return SILENT
     if setting == "on":
         return ruled(FIVE_YEARS, "retention-consumer-allowed", "cloud-same-retention")
@@ -174,8 +174,11 @@ def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
     material, clock = situation.material, situation.clock
     start = material.added
     last = last_activity(situation.history, material.session, material.added)
+    begun = began(situation.history, material.session)
     if last > start and policy.holds("period-start", "last-activity"):
         start = last
+    elif begun is not None and begun < start and policy.holds("period-start", "session-start"):
+        start = begun
     rule = period.rules[0]
     if period.answers == {FIVE_YEARS}:
         return periods.years_over(start, policy.edition.count(rule, "years"), clock, policy)
@@ -187,8 +190,8 @@ def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
 
 def local_cache(situation: Caching, policy: ReadPolicy) -> Ruling:
     """Say whether a session may still be stored on the user's machine."""
-    consumer = situation.account.plan in CONSUMER_PLANS
-    if consumer and policy.holds("local-cache-consumers", "unspoken"):
+    listed = situation.account.plan in RETENTION_PLANS
+    if not listed and policy.holds("local-cache-others", "unspoken"):
         return SILENT
     days, rule = _cached_days(situation, policy)
     if days is None:

@@ -75,4 +75,4 @@ def _besides(others: Mapping[str, Any], session: Session) -> str:
     planted = (session.id, *session.prompts, *session.outputs, *session.code, *session.paths)
     if set(others) <= ENVELOPE and not canaries.holds_any(others, planted):
         return "envelope"
-    return "session-data"
+    return "more"

@@ -59,7 +59,7 @@ TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 def provider(situation: Configured | Sending, policy: ReadPolicy) -> Ruling:
     """Say who serves the requests."""
     served, *rules = _provider(situation, policy)
-    return ruled(served, *rules)
+    return ruled(str(served), *rules)
 
 
 def _provider(situation: Configured | Sending, policy: ReadPolicy) -> tuple[str, ...]:
@@ -104,7 +104,9 @@ def _surveys(situation: Sending, policy: ReadPolicy) -> Ruling:
         and policy.holds("surveys-as-metrics", "metric")
     ):
         return ruled("off", "metrics-opt-out")
-    return SILENT
+    if policy.holds("surveys-default", "unspoken"):
+        return SILENT
+    return ruled("on")
 
 
 def _first_that_is_set(

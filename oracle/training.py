@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datausage.oracle.choice import setting_at
@@ -43,7 +44,9 @@ def training(situation: Training, policy: ReadPolicy) -> Ruling:
 def _programme_material(situation: Training, policy: ReadPolicy) -> Ruling:
     if provided_for_training(situation, policy):
         return ruled("permitted", "programme-material-usable")
-    return ruled("forbidden", "programme-explicit-only")
+    # What nobody opted in to providing is data like any other.
+    ruling = _session_data(situation, policy)
+    return replace(ruling, rules=("programme-explicit-only", *ruling.rules))
 
 
 # --- the page leaves feedback open: bug-feedback-training
@@ -59,6 +62,8 @@ def _bug_transcript(situation: Training, policy: ReadPolicy) -> Ruling:
 
 
 def _session_data(situation: Training, policy: ReadPolicy) -> Ruling:
+    if situation.model is Model.OTHER and policy.holds("other-models", "unspoken"):
+        return SILENT
     history, added = situation.history, situation.material.added
     if not _consumer_terms(plan_at(history, added), situation.account.access, policy):
         return _commercial(situation, policy)
@@ -79,8 +84,6 @@ def _consumer_terms(plan: Plan, access: Access, policy: ReadPolicy) -> bool:
 
 
 def _commercial(situation: Training, policy: ReadPolicy) -> Ruling:
-    if situation.model is Model.OTHER and policy.holds("other-models", "unspoken"):
-        return SILENT
     if situation.material.kind is Kind.OUTPUT and policy.holds("commercial-outputs", "unspoken"):
         return SILENT
     if (
@@ -147,7 +150,7 @@ def _collected_unselected(situation: Training, policy: ReadPolicy) -> Ruling:
         return ruled("forbidden", "training-previous-idle")
     while_on = [e for e in later if (choice := choice_at(history, e.at)) and choice.allow]
     if not while_on:
-        return ruled("forbidden", "training-consumer-off")
+        return _refused_after_silence(situation, policy)
     resumed = any(event.what is Happening.RESUMED for event in while_on)
     if not resumed and policy.holds("ongoing-session", "not-reached"):
         return ruled("forbidden", "training-new-or-resumed")
@@ -158,9 +161,17 @@ def _collected_unselected(situation: Training, policy: ReadPolicy) -> Ruling:
     return ruled("permitted", "training-new-or-resumed")
 
 
+def _refused_after_silence(situation: Training, policy: ReadPolicy) -> Ruling:
+    """The session went on under a refusal; its earlier data is in only if silence was consent."""
+    silence = setting_at(situation.history, situation.material.added, policy)
+    if silence == "on" and not _refused_since(situation, policy):
+        return ruled("permitted", "training-consumer-on")
+    return ruled("forbidden", "training-consumer-off")
+
+
 def _never_selected(situation: Training, policy: ReadPolicy) -> Ruling:
     setting = setting_at(situation.history, situation.material.added, policy)
-    if setting is None or setting == "none":
+    if setting is None:
         return SILENT
     if setting == "on":
         return ruled("permitted", "training-consumer-on")

@@ -66,7 +66,6 @@ IN_PERIOD: Final = tuple(
     m for m in MOMENTS if surely_from(START, m) and surely_before(DEADLINE, m)
 )
 AFTER_PERIOD: Final = tuple(m for m in MOMENTS if surely_from(DAY_AFTER, m))
-SINCE_OCTOBER: Final = tuple(m for m in MOMENTS if m >= "2025-10-07")
 SINCE_START: Final = tuple(m for m in MOMENTS if surely_from(START, m))
 
 _AFTER_30_DAYS: Final = tuple(
@@ -93,8 +92,14 @@ ACCOUNTS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
         "access": _in_order(Access, set(Access) - {Access.ZERO_RETENTION_KEY})
     },
     "it is used through Bedrock or Vertex": {"access": _in_order(Access, CLOUD_PROVIDERS)},
-    "the account is on the plan of the time when the data was added": {
+    "the account was on the same plan when the data was added": {
         "plan when added": ("the same",)
+    },
+    "the account was on a consumer plan when the data was added": {
+        "plan when added": ("the same", str(Plan.PRO))
+    },
+    "the account was on the Pro plan when the data was added": {
+        "plan when added": (str(Plan.PRO),)
     },
     "the account was on a commercial plan when the data was added": {
         "plan when added": ("the same", str(Plan.TEAM))
@@ -156,9 +161,8 @@ CHOOSING: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "a moment within the selection period": {"moment": IN_PERIOD},
     "a moment after the selection period": {"moment": AFTER_PERIOD},
     "a moment since the choice exists": {"moment": SINCE_START},
-    "a moment since 7 October 2025": {"moment": SINCE_OCTOBER},
     "the user signed up before the choice existed": {"signed up": ("before the choice existed",)},
-    "the user signed up when the choice existed": {"signed up": ("when the choice existed",)},
+    "the user signs up at this instant": {"signed up": ("at this instant",)},
     "the user has selected nothing yet": {"choices": ("none",)},
     "the user has made one selection or several": {
         "choices": tuple(name for name in CHOICES if name != "none")
@@ -188,7 +192,7 @@ SURVEYS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 }
 
 STREAMS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
-    "what a session sends to the model": {"stream": (str(Channel.MODEL_TRAFFIC),)},
+    "what a session exchanges with the model": {"stream": (str(Channel.MODEL_TRAFFIC),)},
     "operational metrics": {"stream": (str(Channel.METRICS),)},
     "error reports": {"stream": (str(Channel.ERROR_REPORTS),)},
     "bug reports": {"stream": (str(Channel.BUG_REPORTS),)},
@@ -216,7 +220,7 @@ _FALSE: Final = ("0", "", "true", "false", "no", "off")
 
 CONFIGURATIONS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "any environment and settings file": {},
-    "no switch is set anywhere": absent(*VARIABLES),
+    "none of the policy's variables is set but those named below": absent(*VARIABLES),
     "neither provider variable is set": absent(USE_BEDROCK, USE_VERTEX),
     "the switch for all non-essential traffic is not set": absent(UMBRELLA),
     "the service is metrics": {"service": (str(Service.METRICS),)},

@@ -20,7 +20,7 @@ SETS: Final = 'the process environment sets <variable> to "<value>"'
 PLAN: Final = "an account on the <plan> plan"
 ANSWERS: Final = "the user answers <response>"
 RATING: Final = "the recorded rating is <rating>"
-AGREES: Final = "the target agrees with the reference on <question>"
+AGREES: Final = "each answer on <question> is one that the page allows"
 
 GIVEN_PATTERNS: Final[dict[str, str]] = {
     SETS: "One variable stands in the process environment with a value, and not in the file.",
@@ -29,7 +29,7 @@ GIVEN_PATTERNS: Final[dict[str, str]] = {
 }
 THEN_PATTERNS: Final[dict[str, str]] = {
     RATING: "The rating, and no other, is recorded.",
-    AGREES: "Every aspect of one question is answered as some admissible reading permits.",
+    AGREES: "Every aspect of the answer is one that some admissible reading permits.",
 }
 
 

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+# Loaded here, it stays loaded: a run in this process would load it, and Hypothesis, each time.
+import datausage.session.running  # noqa: F401
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -56,7 +59,9 @@ class Host:
 
     def refused(self, *args: str) -> str:
         """Return the one line of a run that must be refused before anything is asked."""
-        result = self.check(*args)
+        # Nothing is collected, so that there is no need for another process and other features.
+        plugin = ("-p", "no:datausage", "-p", "datausage.plugin", "--target=impl:Target")
+        result = self.pytester.runpytest_inprocess(*plugin, *args)
         assert result.ret == pytest.ExitCode.USAGE_ERROR, result.stdout.str()
         lines = [line for line in result.errlines if line.strip()]
         assert len(lines) == 1, lines

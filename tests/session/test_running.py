@@ -20,7 +20,7 @@ def test_a_run_without_violations_passes_and_says_what_that_means(host: Host) ->
         [
             "datausage: target impl:Target",
             "datausage: edition 2025-10-27, effort standard",
-            "datausage: readings settled: none",
+            "datausage: readings pinned: none",
             "policy/01-training.feature ....*",
             "34 situations asked, 31 of them distinct, in 40 calls of the target; 4 of *",
             "Not offered: environment",
@@ -183,7 +183,7 @@ def test_what_was_settled_reaches_the_judge(host: Host) -> None:
     result.stdout.fnmatch_lines(
         [
             "datausage: edition 2025-10-27, effort quick, 7 calls",
-            "datausage: readings settled: setting-when=at-collection, deadline-day=included",
+            "datausage: readings pinned: setting-when=at-collection, deadline-day=included",
             "Readings relied on: deadline-day=included, setting-when=at-collection",
         ]
     )

@@ -41,8 +41,8 @@ def test_scenarios_are_named_by_file_rule_and_scenario(host: Host) -> None:
         f"{DEFAULT} (on)",
         f"{DEFAULT} (on or off)",
         (
-            "policy/09-providers.feature::With a cloud provider nothing is sent (metrics and errors) "
-            "/ With Bedrock : or Vertex"
+            "policy/09-providers.feature::With a cloud provider nothing is sent (metrics and "
+            "errors) / With Bedrock : or Vertex"
         ),
         "policy/09-providers.feature::Who hands on keeps the provider / Any configuration",
     ]

@@ -64,7 +64,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """A place where the page does not decide, with the question a lawyer can answer."""
+    """A place where the page does not decide, with the question a lawyer can answer.
+
+    ``register_only`` marks a point that no question of the edition asks about.
+    """
 
     id: str
     part: str
@@ -72,6 +75,7 @@ class OpenPoint:
     question: str
     rules: tuple[str, ...]
     readings: tuple[Reading, ...]
+    register_only: bool = False
     names: frozenset[str] = field(init=False)
     weak: frozenset[str] = field(init=False)
 

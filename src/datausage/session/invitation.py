@@ -113,5 +113,8 @@ def _initial_conftests(config: pytest.Config, paths: Iterable[str]) -> Iterable[
     for start in starts:
         place = here / str(start).partition("::")[0]
         folder = place if place.is_dir() else place.parent
-        yield from (parent / "conftest.py" for parent in (folder, *folder.parents))
         yield from folder.glob("test*/conftest.py")
+        for parent in (folder, *folder.parents):
+            yield parent / "conftest.py"
+            if parent == config.rootpath:
+                break

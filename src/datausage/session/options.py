@@ -98,11 +98,18 @@ def register(parser: pytest.Parser, taken: Collection[str] = ()) -> None:
             "help": option.help,
             "default": None,
         }
-        try:
-            names = (alias,) if short in taken else (short, alias)
-            group.addoption(*names, **attributes)
-        except (ValueError, argparse.ArgumentError):
-            group.addoption(alias, **attributes)
+        free = short not in taken and _unknown(parser, short)
+        group.addoption(*((short, alias) if free else (alias,)), **attributes)
+
+
+def _unknown(parser: pytest.Parser, name: str) -> bool:
+    """Say whether no plugin has registered an option of that name."""
+    try:
+        _, unknown = parser.parse_known_and_unknown_args([f"{name}=x"])
+    except pytest.UsageError:
+        # It is known, and wants another value.
+        return False
+    return bool(unknown)
 
 
 def one(config: pytest.Config, option: Option) -> Given | None:

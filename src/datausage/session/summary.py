@@ -46,7 +46,7 @@ def header(setup: Setup, met: Met) -> list[str]:
     lines = [
         f"datausage: target {shown(setup.target.value)}{alias}",
         f"datausage: edition {setup.edition.id}, effort {effort}",
-        f"datausage: readings settled: {pins or 'none'}",
+        f"datausage: readings pinned: {pins or 'none'}",
     ]
     lines += [
         f"datausage: {shown(near)} is no question; is it {question}?"
@@ -64,8 +64,7 @@ def summary(tally: Tally) -> Iterator[str]:
         asked = [g for g in tally.agreements.values() if g is not Grade.NOT_OFFERED]
         right = sum(grade in PASSING for grade in asked)
         yield f"Questions in agreement with the reference: {right} of {len(asked)}"
-    if tally.readings:
-        yield _wrapped(f"Readings relied on: {', '.join(map(shown, tally.readings))}")
+    yield from _readings(tally)
     yield _wrapped(_closing(tally))
 
 
@@ -81,6 +80,17 @@ def _population(tally: Tally) -> Iterator[str]:
         yield _wrapped(f"Not offered: {', '.join(tally.not_offered)}")
     for reason, count in sorted(tally.unchecked().items()):
         yield _wrapped(f"{_rules(count)} {reason}.")
+
+
+def _readings(tally: Tally) -> Iterator[str]:
+    if tally.readings:
+        listed = (f"{point}={'|'.join(found)}" for point, found in tally.readings.items())
+        yield _wrapped(f"Readings relied on: {', '.join(map(shown, listed))}")
+    torn = [point for point, found in tally.readings.items() if len(found) > 1]
+    if torn:
+        yield _wrapped(
+            f"No single reading explains all answers about: {', '.join(map(shown, torn))}"
+        )
 
 
 def _table(tally: Tally) -> str:

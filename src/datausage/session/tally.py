@@ -80,10 +80,15 @@ class Tally:
         # In the page's order: that of the results depends on the workers.
         return [question for question in QUESTIONS if question in absent]
 
-    @property
-    def readings(self) -> list[str]:
-        """The readings on which right answers relied, each as point=reading."""
-        return sorted({reading for result in self.results for reading in result.readings})
+    @cached_property
+    def readings(self) -> Mapping[str, tuple[str, ...]]:
+        """The readings on which right answers relied, by open point; one, where all is coherent."""
+        found: dict[str, set[str]] = {}
+        for result in self.results:
+            for relied_on in result.readings:
+                point, _, reading = relied_on.partition("=")
+                found.setdefault(point, set()).add(reading)
+        return {point: tuple(sorted(found[point])) for point in sorted(found)}
 
     def by_grade(self, part: Part) -> Counter[Grade | None]:
         """Count the rules of a part by grade; under None those without a result."""

@@ -12,6 +12,7 @@ from tabulate import tabulate
 from datausage.grading.grades import Exposure, Grade
 from datausage.policy.edition import sentence_headings
 from datausage.session.escaping import shown
+from datausage.session.options import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,9 @@ def command(setup: Setup, replay: str) -> str:
     """Return the shell command that asks a finding's situation again."""
     settled = [f"--reading={point}={reading}" for point, reading in setup.pins.items()]
     edition = [f"--edition={setup.edition.id}"] if setup.edition_given else []
-    words = ["pytest", setup.target.written, *edition, *settled, f"--replay={replay}"]
+    patience = [f"--call-timeout={setup.timeout:g}"] if setup.timeout != DEFAULT_TIMEOUT else []
+    given = [setup.target.written, *edition, *settled, *patience]
+    words = ["pytest", *given, f"--replay={replay}"]
     return shown(shlex.join(words), 4_000)
 
 

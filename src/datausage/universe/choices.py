@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
@@ -11,13 +11,14 @@ from datausage.oracle.facts import Access, Method, Plan, Role
 from datausage.oracle.situations import Account, Choosing, Happening, OptingIn
 from datausage.policy.edition import load
 from datausage.universe.accounts import ACCESS, DAY, OLD_SIGN_UP, PLAN, Loom, account
-from datausage.universe.moments import around, read, surely_from, written
+from datausage.universe.moments import around, beginning_everywhere, read, written
 from datausage.universe.spaces import Fact, Space
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 START: Final = load().day("choice-from-start")
+EVERYWHERE: Final = beginning_everywhere(START)
 DEADLINE: Final = load().day("choice-until-deadline")
 DAY_AFTER: Final = DEADLINE + timedelta(days=1)
 
@@ -40,10 +41,7 @@ CHOICES: Final[dict[str, tuple[bool, ...]]] = {
     "off, on, off": (False, True, False),
 }
 
-SIGN_UPS: Final[dict[str, datetime | None]] = {
-    "before the choice existed": OLD_SIGN_UP,
-    "when the choice existed": None,
-}
+SIGN_UPS: Final = ("before the choice existed", "when the choice existed", "at this instant")
 
 
 def _moments() -> st.SearchStrategy[str]:
@@ -54,13 +52,16 @@ def _moments() -> st.SearchStrategy[str]:
 
 def _choosing(facts: Mapping[str, Any]) -> Choosing:
     clock = read(facts["moment"])
-    loom = Loom(clock, facts["seconds between events"])
-    choices = CHOICES[facts["choices"]]
+    # Nobody could choose before the choice existed; close to its start, choices move together.
+    since = (clock - EVERYWHERE).total_seconds()
+    if facts["signed up"] == "at this instant":
+        since = min(since, 0)
+    choices = CHOICES[facts["choices"]] if since >= 0 else ()
     first = 1 - len(choices) - (facts["latest choice"] == "a while ago")
-    if not surely_from(START, written(loom.at(first))):
-        # Nobody could choose before the choice existed.
-        choices = ()
-    loom.sign_up(SIGN_UPS[facts["signed up"]] or loom.at(first - 1), Plan(facts["plan"]))
+    pace = min(facts["seconds between events"], max(since, 0) // max(1 - first, 1))
+    loom = Loom(clock, int(pace))
+    signed_up = {"before the choice existed": OLD_SIGN_UP, "when the choice existed": loom.at(first - 1)}
+    loom.sign_up(signed_up.get(facts["signed up"], clock), Plan(facts["plan"]))
     for number, allow in enumerate(choices):
         loom.add(first + number, Happening.CHOSE, allow=allow)
     history = loom.history(clock)
@@ -80,7 +81,7 @@ SPACES: Final = (
             Fact("moment", MOMENTS, (), _moments),
             Fact("choices", tuple(CHOICES)),
             Fact("latest choice", ("a while ago", "this instant")),
-            Fact("signed up", tuple(SIGN_UPS)),
+            Fact("signed up", SIGN_UPS),
             Fact("seconds between events", (DAY,), (1, 9 * DAY), lambda: st.integers(1, 9 * DAY)),
         ),
         _choosing,

@@ -35,6 +35,11 @@ def around(day: date) -> tuple[str, ...]:
     return tuple(written(midnight + offset) for offset in AROUND)
 
 
+def beginning_everywhere(day: date) -> datetime:
+    """Return the moment from which a day has begun in every time zone."""
+    return datetime.combine(day, time(), UTC) + max(AROUND)
+
+
 def surely_before(day: date, moment: str) -> bool:
     """Say whether a moment is before a day in every time zone."""
     return read(moment) < datetime.combine(day, time(), UTC) + min(AROUND[1:])
@@ -42,7 +47,7 @@ def surely_before(day: date, moment: str) -> bool:
 
 def surely_from(day: date, moment: str) -> bool:
     """Say whether a day has begun at a moment in every time zone."""
-    return read(moment) >= datetime.combine(day, time(), UTC) + max(AROUND)
+    return read(moment) >= beginning_everywhere(day)
 
 
 def later(start: datetime, span: str) -> datetime:

@@ -77,7 +77,7 @@ def _working(facts: Mapping[str, Any]) -> Working:
     start = [Step.CLONE] if facts["repository"] == "cloned" else []
     return Working(
         (*start, *middle, *ends[facts["end"]]),
-        f"https://git.invalid/{_canary(facts['canaries'], 'repository')}",
+        f"https://github.invalid/{_canary(facts['canaries'], 'repository')}",
         f"ghp_{_canary(facts['canaries'], 'credential')}",
     )
 
