@@ -132,7 +132,7 @@ def _credentials(trace: Trace, credential: str) -> str:
 def _ways(
     trace: Trace, situation: Working, steps: frozenset[Step], wanted: tuple[str, str, str]
 ) -> str:
-    """Say whether all events of some steps went the wanted way; unseen ones are not taken on trust."""
+    """Say whether all events of some steps were seen, and went the wanted way."""
     key, way, name = wanted
     seen = [event for event in trace if event["event"] in steps]
     if any(event.get(key) != way for event in seen):

@@ -27,24 +27,23 @@ def opt_in(situation: OptingIn, policy: ReadPolicy) -> Ruling:
 def _opt_in(account: Account, role: Role, method: Method, policy: ReadPolicy) -> Ruling:
     if method is Method.OTHER and policy.holds("other-opt-in-methods", "anyone-anywhere"):
         return ruled("effective")
-    if account.access in CLOUD_PROVIDERS:
+    if account.access in CLOUD_PROVIDERS or not _first_party(account.plan, policy):
         return ruled("ineffective", "programme-first-party-only")
-    if account.plan in CONSUMER_PLANS and policy.holds("programme-consumers", "not-offered"):
-        return ruled("ineffective", "programme-admin-opt-in")
-    if account.plan is Plan.THIRD_PARTY_PLATFORM:
-        if policy.holds("programme-third-party-plan", "excluded"):
-            return ruled("ineffective", "programme-first-party-only")
-    elif account.plan is not Plan.API and account.plan not in CONSUMER_PLANS:
-        if policy.holds("programme-outside-api-plan", "api-plan"):
-            return ruled("ineffective", "programme-first-party-only")
-    if role is Role.ADMIN:
-        return ruled("effective", "programme-admin-opt-in")
     if account.plan in CONSUMER_PLANS:
-        # Reached only where the programme is read as offered to persons.
+        offered = policy.holds("programme-consumers", "offered")
+        return ruled("effective" if offered else "ineffective", "programme-admin-opt-in")
+    if role is Role.ADMIN or policy.holds("non-admin-opt-in", "also-others"):
         return ruled("effective", "programme-admin-opt-in")
-    if policy.holds("non-admin-opt-in", "admin-only"):
-        return ruled("ineffective", "programme-admin-opt-in")
-    return ruled("effective", "programme-admin-opt-in")
+    return ruled("ineffective", "programme-admin-opt-in")
+
+
+def _first_party(plan: Plan, policy: ReadPolicy) -> bool:
+    """Say whether an organisation that no cloud provider serves is on the first-party API."""
+    if plan is Plan.API or plan in CONSUMER_PLANS:
+        return True
+    if plan is Plan.THIRD_PARTY_PLATFORM:
+        return policy.holds("programme-third-party-plan", "included")
+    return policy.holds("programme-outside-api-plan", "first-party")
 
 
 # --- programme-material-usable, programme-explicit-only
@@ -71,13 +70,11 @@ def _covers(event: Event, situation: Training, policy: ReadPolicy) -> bool:
         return False
     account = Account(plan_at(situation.history, event.at), situation.account.access)
     effective = _opt_in(account, event.by, event.method, policy)
-    return effective.answers == {"effective"}
+    return effective.is_only("effective")
 
 
 def _withdrawn(history: History, opted_in: Event, moment: datetime) -> bool:
-    return any(
-        e.what is Happening.WITHDREW and opted_in.at <= e.at <= moment for e in history
-    )
+    return any(e.what is Happening.WITHDREW and opted_in.at <= e.at <= moment for e in history)
 
 
 def _withdrawn_before(history: History, opted_in: Event, added: datetime) -> bool:

@@ -35,10 +35,10 @@ ON_OFF: Final = ("off", "on")
 YES_NO: Final = ("no", "yes")
 
 
-def _decision(name: str, title: str, situation: type, values: tuple[str, ...], rule: RuleFunction,
-              *, ranked: bool = True) -> Question:
-    aspect = Aspect(name, title, values, rule, ranked)
-    return Question(name, title, situation, (aspect,), single(name, values))
+def _decision(situation: type, aspect: Aspect) -> Question:
+    """Return a question whose answer is one word."""
+    reader = single(aspect.name, aspect.values)
+    return Question(aspect.name, aspect.title, situation, (aspect,), reader)
 
 
 def _observe_hand_over(situation: Any, answer: object) -> Mapping[str, str]:
@@ -66,51 +66,102 @@ _ALL: Final = (
         "the user's choice",
         Choosing,
         (
-            Aspect("may_choose", "may the user choose now", ("yes", "no"), choice.may_choose,
-                   ranked=False),
+            Aspect(
+                "may_choose",
+                "may the user choose now",
+                ("yes", "no"),
+                choice.may_choose,
+                ranked=False,
+            ),
             Aspect("setting", "the setting in force", ("off", "none", "on"), choice.setting),
         ),
         record(_SELECTION),
     ),
-    _decision("training", "use for training", Training, ("forbidden", "permitted"), train.training),
-    _decision("opt_in", "effect of an opt-in", OptingIn, ("ineffective", "effective"),
-              programme.opt_in),
+    _decision(
+        Training, Aspect("training", "use for training", ("forbidden", "permitted"), train.training)
+    ),
+    _decision(
+        OptingIn,
+        Aspect("opt_in", "effect of an opt-in", ("ineffective", "effective"), programme.opt_in),
+    ),
     Question(
         "survey_record",
         "record of a survey",
         Answering,
         (
-            Aspect("rating", "the recorded rating",
-                   ("none", "dismiss", "1", "2", "3", "other"), surveys.rating, ranked=False),
-            Aspect("besides", "what else is recorded",
-                   ("nothing", "envelope", "more"), surveys.besides),
+            Aspect(
+                "rating",
+                "the recorded rating",
+                ("none", "dismiss", "1", "2", "3", "other"),
+                surveys.rating,
+                ranked=False,
+            ),
+            Aspect(
+                "besides", "what else is recorded", ("nothing", "envelope", "more"), surveys.besides
+            ),
             Aspect("setting", "the training setting", ("unchanged", "changed"), surveys.setting),
         ),
         surveys.observe,
     ),
-    _decision("retention", "period on servers", Keeping,
-              (keeping.NOT_RETAINED, keeping.UNTIL_COMPLETION, keeping.THIRTY_DAYS,
-               keeping.FIVE_YEARS), keeping.retention),
-    _decision("presence", "presence on servers", Keeping, ("gone", "held"), keeping.presence),
-    _decision("local_cache", "presence on the user's machine", Caching, ("gone", "held"),
-              keeping.local_cache),
-    _decision("protection", "protection of a stream", Protecting, dataflow.PROTECTIONS,
-              dataflow.protection),
+    _decision(
+        Keeping,
+        Aspect(
+            "retention",
+            "period on servers",
+            (
+                keeping.NOT_RETAINED,
+                keeping.UNTIL_COMPLETION,
+                keeping.THIRTY_DAYS,
+                keeping.FIVE_YEARS,
+            ),
+            keeping.retention,
+        ),
+    ),
+    _decision(
+        Keeping, Aspect("presence", "presence on servers", ("gone", "held"), keeping.presence)
+    ),
+    _decision(
+        Caching,
+        Aspect(
+            "local_cache", "presence on the user's machine", ("gone", "held"), keeping.local_cache
+        ),
+    ),
+    _decision(
+        Protecting,
+        Aspect("protection", "protection of a stream", dataflow.PROTECTIONS, dataflow.protection),
+    ),
     Question(
         "cloud_session",
         "trace of a cloud session",
         Working,
         (
-            Aspect("clone_place", "where the clone is", ("isolated-vm", "nowhere", "elsewhere"),
-                   cloud.clone_place),
-            Aspect("clone_afterwards", "the clone at the end", ("deleted", "left"),
-                   cloud.clone_afterwards),
-            Aspect("credentials", "the user's credential", ("kept-out", "entered"),
-                   cloud.credentials),
-            Aspect("authentication", "authentication at the repository's host",
-                   ("by-proxy", "unseen", "otherwise"), cloud.authentication),
-            Aspect("outbound", "outbound traffic", ("all-by-proxy", "unseen", "otherwise"),
-                   cloud.outbound),
+            Aspect(
+                "clone_place",
+                "where the clone is",
+                ("isolated-vm", "nowhere", "elsewhere"),
+                cloud.clone_place,
+            ),
+            Aspect(
+                "clone_afterwards",
+                "the clone at the end",
+                ("deleted", "left"),
+                cloud.clone_afterwards,
+            ),
+            Aspect(
+                "credentials", "the user's credential", ("kept-out", "entered"), cloud.credentials
+            ),
+            Aspect(
+                "authentication",
+                "authentication at the repository's host",
+                ("by-proxy", "unseen", "otherwise"),
+                cloud.authentication,
+            ),
+            Aspect(
+                "outbound",
+                "outbound traffic",
+                ("all-by-proxy", "unseen", "otherwise"),
+                cloud.outbound,
+            ),
         ),
         cloud.observe,
     ),
@@ -121,8 +172,12 @@ _ALL: Final = (
         (
             Aspect("code", "code", ("absent", "present"), telemetry.metrics_code),
             Aspect("paths", "file paths", ("absent", "present"), telemetry.metrics_paths),
-            Aspect("conversation", "prompts and outputs", ("absent", "present"),
-                   telemetry.metrics_conversation),
+            Aspect(
+                "conversation",
+                "prompts and outputs",
+                ("absent", "present"),
+                telemetry.metrics_conversation,
+            ),
         ),
         telemetry.observe_event,
     ),
@@ -133,7 +188,9 @@ _ALL: Final = (
         tuple(
             Aspect(name, title, ("absent", "present"), telemetry.error_content)
             for name, title in (
-                ("code", "code"), ("paths", "file paths"), ("conversation", "prompts and outputs")
+                ("code", "code"),
+                ("paths", "file paths"),
+                ("conversation", "prompts and outputs"),
             )
         ),
         telemetry.observe_event,
@@ -144,28 +201,54 @@ _ALL: Final = (
         Reporting,
         (
             Aspect("sent", "whether it is sent", YES_NO, telemetry.report_sent),
-            Aspect("history", "how much of the conversation it holds",
-                   ("nothing", "partial", "redacted", "complete"), telemetry.report_history),
-            Aspect("in_transit", "protection on its way", telemetry.IN_TRANSIT,
-                   telemetry.report_in_transit),
-            Aspect("at_rest", "protection where it is stored", telemetry.AT_REST,
-                   telemetry.report_at_rest),
+            Aspect(
+                "history",
+                "how much of the conversation it holds",
+                ("nothing", "partial", "redacted", "complete"),
+                telemetry.report_history,
+            ),
+            Aspect(
+                "in_transit",
+                "protection on its way",
+                telemetry.IN_TRANSIT,
+                telemetry.report_in_transit,
+            ),
+            Aspect(
+                "at_rest",
+                "protection where it is stored",
+                telemetry.AT_REST,
+                telemetry.report_at_rest,
+            ),
             Aspect("issue", "whether a public issue is opened", YES_NO, telemetry.report_issue),
         ),
         telemetry.observe_report,
     ),
-    _decision("provider", "who serves the requests", Configured,
-              ("claude-api", "bedrock", "vertex"), switches.provider, ranked=False),
-    _decision("traffic", "whether a service is on", Sending, ON_OFF, switches.traffic),
+    _decision(
+        Configured,
+        Aspect(
+            "provider",
+            "who serves the requests",
+            ("claude-api", "bedrock", "vertex"),
+            switches.provider,
+            ranked=False,
+        ),
+    ),
+    _decision(Sending, Aspect("traffic", "whether a service is on", ON_OFF, switches.traffic)),
     Question(
         "environment",
         "environment and settings handed on",
         Configured,
         (
-            Aspect("provider", "the provider", _HANDED_ON, switches.handed_on(None), ranked=False),
+            Aspect(
+                "provider", "the provider", _HANDED_ON, switches.provider_handed_on, ranked=False
+            ),
             *(
-                Aspect(str(service), f"the switch for {service}", _HANDED_ON,
-                       switches.handed_on(service))
+                Aspect(
+                    str(service),
+                    f"the switch for {service}",
+                    _HANDED_ON,
+                    switches.handed_on(service),
+                )
                 for service in (Service.METRICS, Service.ERROR_REPORTS, Service.BUG_REPORTS)
             ),
         ),

@@ -57,10 +57,7 @@ def _bug_transcript(situation: Keeping, policy: ReadPolicy) -> Ruling:
 def _clone(situation: Keeping, policy: ReadPolicy) -> Ruling:
     if policy.holds("clone-retention-period", "until-completion"):
         return ruled(UNTIL_COMPLETION, "cloud-clone-deleted")
-    if (
-        _zero_retention(situation, policy)
-        and policy.holds("zero-retention-scope", "all-content")
-    ):
+    if _zero_retention(situation, policy) and policy.holds("zero-retention-scope", "all-content"):
         return ruled(NOT_RETAINED, "retention-zero")
     return _by_account(situation, policy)
 
@@ -71,10 +68,7 @@ def _clone(situation: Keeping, policy: ReadPolicy) -> Ruling:
 def _session_data(situation: Keeping, policy: ReadPolicy) -> Ruling:
     if not _zero_retention(situation, policy):
         return _by_account(situation, policy)
-    if (
-        situation.material.kind is Kind.CODE
-        and policy.holds("zero-retention-code", "apart")
-    ):
+    if situation.material.kind is Kind.CODE and policy.holds("zero-retention-code", "apart"):
         return _by_account(situation, policy)
     return ruled(NOT_RETAINED, "retention-zero", "cloud-same-retention")
 
@@ -105,9 +99,9 @@ def _by_account(situation: Keeping, policy: ReadPolicy) -> Ruling:
             return _third_party(policy)
         return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
     if plan in RETENTION_PLANS:
-        if access in CLOUD_PROVIDERS:
-            if policy.holds("retention-named-plan-through-cloud", "by-platform"):
-                return _third_party(policy)
+        platform = "retention-named-plan-through-cloud"
+        if access in CLOUD_PROVIDERS and policy.holds(platform, "by-platform"):
+            return _third_party(policy)
         return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
     if _omitted_plan_counts(plan, policy):
         return ruled(THIRTY_DAYS, "retention-commercial", "cloud-same-retention")
@@ -180,7 +174,7 @@ def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
     elif begun is not None and begun < start and policy.holds("period-start", "session-start"):
         start = begun
     rule = period.rules[0]
-    if period.answers == {FIVE_YEARS}:
+    if period.is_only(FIVE_YEARS):
         return periods.years_over(start, policy.edition.count(rule, "years"), clock, policy)
     return periods.over(start, policy.edition.count(rule, "days"), clock, policy)
 

@@ -23,6 +23,10 @@ class Ruling:
     rules: tuple[str, ...] = ()
     inapplicable: bool = False
 
+    def is_only(self, answer: str) -> bool:
+        """Say whether exactly this answer is permitted."""
+        return self.answers is not None and self.answers == frozenset({answer})
+
 
 def ruled(answer: str | frozenset[str], *rules: str) -> Ruling:
     """Return the ruling that permits this answer, or these, by these rules."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle.facts import Provider, Service
@@ -11,6 +10,9 @@ from datausage.oracle.rulings import SILENT, Ruling, ruled
 from datausage.oracle.situations import Sending
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datausage.oracle.aspects import RuleFunction
     from datausage.oracle.rulings import ReadPolicy
     from datausage.oracle.situations import Configured, HandOver
 
@@ -41,16 +43,23 @@ DEFAULT_RULES: Final = {
     Service.ERROR_REPORTS: "errors-default",
     Service.BUG_REPORTS: "bugs-default",
 }
+TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 COUNTING: Final[dict[str, Callable[[str], bool]]] = {
     "exactly-1": lambda value: value == "1",
     "non-empty": lambda value: value != "",
     "truthy": lambda value: value.strip().lower() in TRUE_WORDS,
-    "present": lambda value: True,
+    "present": lambda _: True,
 }
 """Which values count as setting a variable, by reading."""
 
+NONESSENTIAL: Final = (
+    (UMBRELLA, "umbrella-off"),
+    (USE_BEDROCK, "cloud-providers-off"),
+    (USE_VERTEX, "cloud-providers-off"),
+)
+"""The switches for all non-essential traffic, and the rules that they invoke."""
+
 ABSENT: Final = object()
-TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 
 
 # --- provider-bedrock, provider-vertex, provider-claude-api
@@ -58,20 +67,15 @@ TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 
 def provider(situation: Configured | Sending, policy: ReadPolicy) -> Ruling:
     """Say who serves the requests."""
-    served, *rules = _provider(situation, policy)
-    return ruled(str(served), *rules)
-
-
-def _provider(situation: Configured | Sending, policy: ReadPolicy) -> tuple[str, ...]:
     bedrock = is_set(USE_BEDROCK, situation, policy)
     vertex = is_set(USE_VERTEX, situation, policy)
     if bedrock and vertex:
-        return policy.reading("both-providers"), "provider-bedrock", "provider-vertex"
+        return ruled(policy.reading("both-providers"), "provider-bedrock", "provider-vertex")
     if bedrock:
-        return Provider.BEDROCK, "provider-bedrock"
+        return ruled(Provider.BEDROCK.value, "provider-bedrock")
     if vertex:
-        return Provider.VERTEX, "provider-vertex"
-    return Provider.CLAUDE_API, "provider-claude-api"
+        return ruled(Provider.VERTEX.value, "provider-vertex")
+    return ruled(Provider.CLAUDE_API.value, "provider-claude-api")
 
 
 # --- metrics-default, errors-default, bugs-default, cloud-providers-off, umbrella-off,
@@ -83,25 +87,17 @@ def traffic(situation: Sending, policy: ReadPolicy) -> Ruling:
     if situation.service is Service.SURVEYS:
         return _surveys(situation, policy)
     service = situation.service
-    switches = (
-        (OPT_OUTS[service], OPT_OUT_RULES[service]),
-        (UMBRELLA, "umbrella-off"),
-        (USE_BEDROCK, "cloud-providers-off"),
-        (USE_VERTEX, "cloud-providers-off"),
-    )
+    switches = ((OPT_OUTS[service], OPT_OUT_RULES[service]), *NONESSENTIAL)
     return _first_that_is_set(switches, situation, policy) or ruled("on", DEFAULT_RULES[service])
 
 
 def _surveys(situation: Sending, policy: ReadPolicy) -> Ruling:
     """No sentence says when the survey is shown, so at most a switch keeps it off."""
-    switches = ((UMBRELLA, "umbrella-off"), (USE_BEDROCK, "cloud-providers-off"))
-    switches = (*switches, (USE_VERTEX, "cloud-providers-off"))
-    found = _first_that_is_set(switches, situation, policy)
+    found = _first_that_is_set(NONESSENTIAL, situation, policy)
     if found and policy.holds("surveys-nonessential", "nonessential"):
         return found
-    if (
-        is_set(OPT_OUTS[Service.METRICS], situation, policy)
-        and policy.holds("surveys-as-metrics", "metric")
+    if is_set(OPT_OUTS[Service.METRICS], situation, policy) and policy.holds(
+        "surveys-as-metrics", "metric"
     ):
         return ruled("off", "metrics-opt-out")
     if policy.holds("surveys-default", "unspoken"):
@@ -166,26 +162,26 @@ def _counts(variable: str, value: str, policy: ReadPolicy) -> bool:
     return policy.holds(POINTS[variable], *counting)
 
 
-# --- handover-keeps-opt-outs, handover-adds-none, handover-keeps-provider (derived)
+# --- The hand-over rules: keeps-opt-outs, adds-none, keeps-provider; all are derived
 
 
-def handed_on(service: Service | None) -> Any:
-    """Return the rule function for what a hand-over does to a service, or to the provider."""
+def provider_handed_on(situation: HandOver, policy: ReadPolicy) -> Ruling:
+    """Say what a hand-over does to the provider."""
+    before = provider(situation.received, policy)
+    after = provider(situation.handed_on, policy)
+    kept = before.answers == after.answers
+    return ruled("kept" if kept else "lost", "handover-keeps-provider")
+
+
+def handed_on(service: Service) -> RuleFunction:
+    """Return the rule function for what a hand-over does to the switches of a service."""
 
     def rule(situation: HandOver, policy: ReadPolicy) -> Ruling:
-        if service is None:
-            before, after = (
-                _provider(side, policy)[0] for side in (situation.received, situation.handed_on)
-            )
-            outcome = "kept" if before == after else "lost"
-            return ruled(outcome, "handover-keeps-provider")
-        before, after = (
-            traffic(_sending(side, service), policy)
-            for side in (situation.received, situation.handed_on)
-        )
+        before = traffic(_sending(situation.received, service), policy)
+        after = traffic(_sending(situation.handed_on, service), policy)
         if before.answers == after.answers:
             return ruled("kept", "handover-keeps-opt-outs", "handover-adds-none")
-        if before.answers == {"off"}:
+        if before.is_only("off"):
             return ruled("lost", "handover-keeps-opt-outs")
         return ruled("added", "handover-adds-none")
 

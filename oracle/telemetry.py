@@ -76,7 +76,7 @@ def report_sent(situation: Reporting, policy: ReadPolicy) -> Ruling:
     switch = traffic(
         Sending(situation.environment, situation.settings, Service.BUG_REPORTS), policy
     )
-    if switch.answers == {"off"}:
+    if switch.is_only("off"):
         return ruled("no", *switch.rules, "bug-opt-out-sends-nothing")
     return ruled("yes", "bug-full-history")
 
@@ -87,7 +87,7 @@ def report_sent(situation: Reporting, policy: ReadPolicy) -> Ruling:
 def report_history(situation: Reporting, policy: ReadPolicy) -> Ruling:
     """Say how much of the conversation a report holds."""
     sent = report_sent(situation, policy)
-    if sent.answers == {"no"}:
+    if sent.is_only("no"):
         return ruled("nothing", *sent.rules)
     if situation.session.secrets and policy.holds("bug-redaction", "redacted-allowed"):
         return ruled(frozenset({"redacted", "complete"}), "bug-full-history")
@@ -110,7 +110,7 @@ def report_at_rest(situation: Reporting, policy: ReadPolicy) -> Ruling:
 def _protected(
     situation: Reporting, state: State, values: tuple[str, ...], policy: ReadPolicy
 ) -> Ruling:
-    if report_sent(situation, policy).answers == {"no"}:
+    if report_sent(situation, policy).is_only("no"):
         return SILENT
     ruling = dataflow.bug_reports(state, policy)
     return ruled((ruling.answers or frozenset()) & frozenset(values), *ruling.rules)
@@ -124,7 +124,7 @@ def report_issue(situation: Reporting, policy: ReadPolicy) -> Ruling:
     if not situation.issue_requested:
         return ruled("no", "bug-issue-on-request")
     sent = report_sent(situation, policy)
-    if sent.answers == {"no"}:
+    if sent.is_only("no"):
         return ruled("no", *sent.rules)
     return ruled(frozenset({"yes", "no"}), "bug-issue-on-request")
 

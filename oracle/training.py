@@ -86,10 +86,7 @@ def _consumer_terms(plan: Plan, access: Access, policy: ReadPolicy) -> bool:
 def _commercial(situation: Training, policy: ReadPolicy) -> Ruling:
     if situation.material.kind is Kind.OUTPUT and policy.holds("commercial-outputs", "unspoken"):
         return SILENT
-    if (
-        provided_for_training(situation, policy)
-        and policy.holds("programme-scope", "all-data")
-    ):
+    if provided_for_training(situation, policy) and policy.holds("programme-scope", "all-data"):
         return ruled("permitted", "programme-material-usable")
     return ruled("forbidden", "training-commercial", "training-commercial-terms-stay")
 

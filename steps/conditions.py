@@ -62,9 +62,7 @@ def at_one_in_settings(variable: str) -> dict[str, tuple[Value, ...]]:
     return {variable: (None,), filed(variable): ('"1"',)}
 
 
-IN_PERIOD: Final = tuple(
-    m for m in MOMENTS if surely_from(START, m) and surely_before(DEADLINE, m)
-)
+IN_PERIOD: Final = tuple(m for m in MOMENTS if surely_from(START, m) and surely_before(DEADLINE, m))
 AFTER_PERIOD: Final = tuple(m for m in MOMENTS if surely_from(DAY_AFTER, m))
 SINCE_START: Final = tuple(m for m in MOMENTS if surely_from(START, m))
 
@@ -92,9 +90,7 @@ ACCOUNTS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
         "access": _in_order(Access, set(Access) - {Access.ZERO_RETENTION_KEY})
     },
     "it is used through Bedrock or Vertex": {"access": _in_order(Access, CLOUD_PROVIDERS)},
-    "the account was on the same plan when the data was added": {
-        "plan when added": ("the same",)
-    },
+    "the account was on the same plan when the data was added": {"plan when added": ("the same",)},
     "the account was on a consumer plan when the data was added": {
         "plan when added": ("the same", str(Plan.PRO))
     },
@@ -187,7 +183,9 @@ AGES_OF_DATA: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 
 SURVEYS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "a survey with any response or none": {},
-    "a survey answered with one of the four answers": {"response": tuple(sorted(map(str, RATINGS)))},
+    "a survey answered with one of the four answers": {
+        "response": tuple(sorted(map(str, RATINGS)))
+    },
     "a survey without a response": {"response": ("none",)},
 }
 
@@ -230,9 +228,9 @@ CONFIGURATIONS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "the service is error reports or bug reports": {"service": _THREE[1:]},
     "the service is metrics or bug reports": {"service": (_THREE[0], _THREE[2])},
     "the service is metrics or error reports": {"service": _THREE[:2]},
-    "the switches of the single services hold anything but 1": {
-        name: (None, *_FALSE) for name in OPT_OUTS.values()
-    },
+    "the switches of the single services hold anything but 1": dict.fromkeys(
+        OPT_OUTS.values(), (None, *_FALSE)
+    ),
     **{f"{variable} is 1": at_one(variable) for variable in VARIABLES},
     **{f"{variable} is not set": absent(variable) for variable in VARIABLES},
     **{

@@ -57,7 +57,9 @@ def pickles() -> Iterator[tuple[str, dict[str, Any]]]:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".feature"):
             document: Any = Parser().parse(file.read_text("utf-8"))
-            for pickle in Compiler().compile({"uri": file.name, **document}):
+            document["uri"] = file.name
+            compiled: Any = Compiler().compile(document)
+            for pickle in compiled:
                 yield file.name, pickle
 
 

@@ -80,7 +80,9 @@ def compare_deed(verdict: Verdict, acceptable: frozenset[str]) -> Comparison:
         verdict: what the deed amounts to, such as an opt-out kept, lost or added.
         acceptable: what it may amount to.
     """
-    fine = [outcome for outcome in verdict.outcomes if (outcome.ruling.answers or set()) <= acceptable]
+    fine = [
+        outcome for outcome in verdict.outcomes if (outcome.ruling.answers or set()) <= acceptable
+    ]
     if len(fine) == len(verdict.outcomes):
         return CONFORMS
     if not fine:

@@ -56,9 +56,7 @@ class Judge:
         if question not in self.offered:
             return unasked(scenario, Grade.NOT_OFFERED, f"{question} is not offered")
         universe = Universe(SPACES[question]).where(scenario.given)
-        asker = Asker(
-            self.caller, universe.space, scenario.expectation, self.edition, self.pins
-        )
+        asker = Asker(self.caller, universe.space, scenario.expectation, self.edition, self.pins)
         before = self.caller.calls[question]
         tally = Tally()
         if self.replay is None:
@@ -71,9 +69,7 @@ class Judge:
 
     # --- asking
 
-    def _ask_all(
-        self, scenario: Scenario, universe: Universe, asker: Asker, tally: Tally
-    ) -> None:
+    def _ask_all(self, scenario: Scenario, universe: Universe, asker: Asker, tally: Tally) -> None:
         spend = budget(self.effort, self.calls)
         name = f"{scenario.rule}/{scenario.name}"
         first = self._first(universe, spend)
@@ -109,8 +105,13 @@ class Judge:
             if (first.said, first.comparison.grade) != (second.said, second.comparison.grade):
                 detail = f"{second.said}, when asked a second time"
                 tally.judged[point] = Judged(
-                    point, first.aspect, first.said, Comparison(Grade.NONDETERMINISTIC),
-                    first.verdict, first.permitted, detail,
+                    point,
+                    first.aspect,
+                    first.said,
+                    Comparison(Grade.NONDETERMINISTIC),
+                    first.verdict,
+                    first.permitted,
+                    detail,
                 )
         tally.asked += len(points)
         self.caller.calls[question.name] += caller.calls[question.name]
@@ -129,9 +130,7 @@ class Judge:
         except _FailureFoundError:
             return
 
-    def _ask_one(
-        self, token: tokens.Token, universe: Universe, asker: Asker, tally: Tally
-    ) -> bool:
+    def _ask_one(self, token: tokens.Token, universe: Universe, asker: Asker, tally: Tally) -> bool:
         if token.question != universe.space.question:
             return False
         point = token.point(universe.space)

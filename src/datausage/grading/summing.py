@@ -201,5 +201,7 @@ def _differences(point: Point, nearest: Judged, space: Space) -> tuple[FactShown
 def _shown(value: Any) -> str:
     if value is None:
         return "not set"
-    text = value if isinstance(value, str) and value.isprintable() and value.strip() else repr(value)
+    text = (
+        value if isinstance(value, str) and value.isprintable() and value.strip() else repr(value)
+    )
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."

@@ -82,6 +82,14 @@ def load(space: Space) -> Sequence[tuple[int, ...]]:
     return found
 
 
+def fresh(space: Space) -> bool:
+    """Say whether the shipped array of a space was made for its domains."""
+    try:
+        return _document(space.question)[0] == digest(space)
+    except FileNotFoundError:
+        return False
+
+
 def make(space: Space) -> str:
     """Return the text of a new array file for a space; needs the development extra."""
     from covertable import make as cover  # noqa: PLC0415 - a development tool

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from datausage.universe import choices, configurations, kept_data, sessions, training_data
-from datausage.universe.spaces import Space
+
+if TYPE_CHECKING:
+    from datausage.universe.spaces import Space
 
 SPACES: Final[dict[str, Space]] = {
     space.question: space

@@ -60,7 +60,10 @@ def _choosing(facts: Mapping[str, Any]) -> Choosing:
     first = 1 - len(choices) - (facts["latest choice"] == "a while ago")
     pace = min(facts["seconds between events"], max(since, 0) // max(1 - first, 1))
     loom = Loom(clock, int(pace))
-    signed_up = {"before the choice existed": OLD_SIGN_UP, "when the choice existed": loom.at(first - 1)}
+    signed_up = {
+        "before the choice existed": OLD_SIGN_UP,
+        "when the choice existed": loom.at(first - 1),
+    }
     loom.sign_up(signed_up.get(facts["signed up"], clock), Plan(facts["plan"]))
     for number, allow in enumerate(choices):
         loom.add(first + number, Happening.CHOSE, allow=allow)

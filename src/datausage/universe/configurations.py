@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROCESS_VALUES: Final = (None, "1", "0", "", "true")
-PROCESS_EDGES: Final = ("false", "TRUE", " 1 ", "01", "2", "no", "off", "yes", "1\n", " ", "１")
+PROCESS_EDGES: Final = ("false", "TRUE", " 1 ", "01", "2", "no", "off", "yes", "1\n", " ", "\uff11")
 FILED_VALUES: Final = (None, '"1"', '"0"', "1", "true")
 FILED_EDGES: Final = ('""', '"true"', '" 1 "', "0", "false", "null", '"off"')
 
@@ -41,7 +41,7 @@ def filed(variable: str) -> str:
 
 def _texts() -> st.SearchStrategy[str]:
     # An environment can hold no NUL, and no text that is not valid Unicode.
-    characters = st.characters(exclude_characters="\0", exclude_categories=("Cs",))
+    characters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
     return st.one_of(st.sampled_from(PROCESS_EDGES), st.text(characters, max_size=6))
 
 

@@ -51,9 +51,7 @@ def spread(points: Iterable[Point], most: int) -> list[Point]:
     return [distinct[number * len(distinct) // most] for number in range(most)]
 
 
-def search(
-    universe: Universe, ask: Callable[[Point], None], *, name: str, examples: int
-) -> None:
+def search(universe: Universe, ask: Callable[[Point], None], *, name: str, examples: int) -> None:
     """Ask what Hypothesis makes of the whole universe, its open domains included.
 
     What ``ask`` raises ends the search, after Hypothesis has made the point plainer. The seed

@@ -55,6 +55,15 @@ AGE_EDGES: Final = (
 )
 ADDED: Final = ("2025-11-03T10:00:00Z", "2028-02-29T23:30:00Z", "2026-02-28T00:00:00Z")
 
+
+def _moments() -> st.SearchStrategy[str]:
+    return st.integers(0, 2_000).map(lambda days: f"{_day(days)}T12:00:00Z")
+
+
+def _day(days: int) -> str:
+    return (read(ADDED[0]) + timedelta(days=days)).strftime("%Y-%m-%d")
+
+
 KEEPING: Final = (
     PLAN,
     ACCESS,
@@ -64,17 +73,9 @@ KEEPING: Final = (
     Fact("setting when added", ("off", "on", "unchosen")),
     SETTING_LATER,
     EARLIER_CHOICE,
-    Fact("added", ADDED, (), lambda: _moments()),
+    Fact("added", ADDED, (), _moments),
     Fact("last activity", ("then", "10d", "2y")),
 )
-
-
-def _moments() -> st.SearchStrategy[str]:
-    return st.integers(0, 2_000).map(lambda days: f"{_day(days)}T12:00:00Z")
-
-
-def _day(days: int) -> str:
-    return (read(ADDED[0]) + timedelta(days=days)).strftime("%Y-%m-%d")
 
 
 def _keeping(facts: Mapping[str, Any]) -> Keeping:

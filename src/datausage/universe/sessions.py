@@ -87,7 +87,11 @@ HAPPENINGS: Final = ("start", "tool use", "slow answer", "error", "crash", "exit
 SPACES: Final = (
     Space(
         "survey_record",
-        (Fact("response", tuple(map(str, Response))), Fact("setting", ("off", "on")), *CONVERSATION),
+        (
+            Fact("response", tuple(map(str, Response))),
+            Fact("setting", ("off", "on")),
+            *CONVERSATION,
+        ),
         _answering,
     ),
     Space("metrics_event", (Fact("happened", HAPPENINGS), *CONVERSATION), _logging),

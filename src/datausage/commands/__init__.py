@@ -1,0 +1,1 @@
+"""The subcommands of ``datausage``, one per module."""

@@ -1,0 +1,54 @@
+"""Planted faults: the faithful implementation with one plausible mistake in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from datausage.examples import faithful
+from datausage.oracle.questions import QUESTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mistake in the answers to one question, and the rules of which each must catch it.
+
+    ``behave`` is given the right answer and the arguments of the question, and answers instead.
+    A class is made anew for every target, so that it may keep something from call to call.
+    ``escapes`` says why a fault is not caught that should be.
+    """
+
+    name: str
+    rules: tuple[str, ...]
+    question: str
+    behave: Callable[..., Any]
+    escapes: str = ""
+
+    @property
+    def stateful(self) -> bool:
+        """Whether an answer depends on what was asked before."""
+        return isinstance(self.behave, type)
+
+    def target(self) -> SimpleNamespace:
+        """Return the faithful implementation with this mistake."""
+        right = getattr(faithful, self.question)
+        behave = self.behave() if self.stateful else self.behave
+
+        def wrong(**arguments: Any) -> Any:
+            return behave(right(**arguments), **arguments)
+
+        answers = {name: getattr(faithful, name) for name in QUESTIONS}
+        return SimpleNamespace(**{**answers, self.question: wrong})
+
+
+def fault(*rules: str, question: str, escapes: str = "") -> Callable[[Callable[..., Any]], Fault]:
+    """Plant a fault that each of the rules must catch; its name is that of the function."""
+
+    def plant(behave: Callable[..., Any]) -> Fault:
+        return Fault(behave.__name__.replace("_", " "), rules, question, behave, escapes)
+
+    return plant
