@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, quote_plus
+
+from datausage.oracle.aspects import MalformedAnswerError
 
 DEPTH: Final = 12
 LENGTH: Final = 200_000
@@ -35,7 +38,7 @@ def _text(payload: object) -> str:
 
 def _pieces(payload: object, depth: int) -> Iterator[str]:
     if depth == 0:
-        return
+        raise MalformedAnswerError(f"the payload is nested more than {DEPTH} deep")
     if isinstance(payload, bytes | bytearray):
         yield payload.decode("latin-1")
     elif isinstance(payload, Mapping):
@@ -45,18 +48,24 @@ def _pieces(payload: object, depth: int) -> Iterator[str]:
     elif isinstance(payload, list | tuple | set | frozenset):
         for value in payload:
             yield from _pieces(value, depth - 1)
-    elif payload is not None:
+    elif isinstance(payload, str | int | float):
         yield str(payload)
+    elif payload is not None:
+        # Any other object would be asked for its text, and run the target's code here.
+        raise MalformedAnswerError(f"the payload holds a {type(payload).__name__}")
 
 
-def _forms(canary: str) -> Iterator[str]:
+@lru_cache(4096)
+def _forms(canary: str) -> tuple[str, ...]:
     raw = canary.encode()
-    yield canary.casefold()
-    yield raw.hex()
-    yield quote(canary, safe="").casefold()
-    yield quote_plus(canary).casefold()
-    yield canary.encode("unicode_escape").decode().casefold()
-    for shift in range(3):
-        # Only the middle is free of neighbours, whatever the alignment.
-        coded = base64.b64encode(b"\0" * shift + raw + b"\0" * 2).decode()
-        yield coded[4 if shift else 0 : len(coded) - 8].casefold()
+    # Of Base64 only the middle is free of neighbours, whatever the alignment.
+    padded = (base64.b64encode(b"\0" * shift + raw + b"\0" * 2).decode() for shift in range(3))
+    forms = (
+        canary,
+        raw.hex(),
+        quote(canary, safe=""),
+        quote_plus(canary),
+        canary.encode("unicode_escape").decode(),
+        *(coded[4 if shift else 0 : len(coded) - 8] for shift, coded in enumerate(padded)),
+    )
+    return tuple(dict.fromkeys(form.casefold() for form in forms))

@@ -29,7 +29,6 @@ from datausage.oracle.situations import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from datausage.oracle.aspects import RuleFunction
 
 ON_OFF: Final = ("off", "on")
 YES_NO: Final = ("no", "yes")

@@ -145,7 +145,7 @@ def a_refusal_waits_for_the_nightly_job(
 ) -> Answer:
     """A switch is preselected on, and switching it off is carried out at night."""
     made = [event for event in _made(account, history) if event.at.date() < clock.date()]
-    return _in_force(answer, allow=not made or bool(made[-1].allow)) if answer["setting"] == "off" else answer
+    return _in_force(answer, allow=not made or bool(made[-1].allow))
 
 
 @selection("choice-immediate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,7 @@ def fault(*rules: str, question: str, escapes: str = "") -> Callable[[Callable[.
     """Plant a fault that each of the rules must catch; its name is that of the function."""
 
     def plant(behave: Callable[..., Any]) -> Fault:
-        return Fault(behave.__name__.replace("_", " "), rules, question, behave, escapes)
+        words = re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", behave.__name__).lower()
+        return Fault(words, rules, question, behave, escapes)
 
     return plant

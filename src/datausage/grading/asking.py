@@ -105,6 +105,9 @@ class Asker:
             subject = question.subject(situation, outcome.answer) if question.subject else situation
         except MalformedAnswerError as error:
             return self._errored(point, "malformed", str(error))
+        except Exception as error:  # noqa: BLE001 - an answer's own code may do anything
+            detail = f"reading the answer raises {type(error).__name__}"
+            return self._errored(point, "malformed", detail)
         graded = [
             self._grade(point, aspect, subject, observed[aspect.name], printed)
             for aspect in self.expectation.aspects

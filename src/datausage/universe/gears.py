@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -15,7 +15,7 @@ from datausage.universe.arrays import rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from datausage.universe.spaces import Point, Universe, Value
+    from datausage.universe.spaces import Fact, Point, Universe, Value
 
 OPEN_AT_ONCE = 3
 
@@ -80,16 +80,25 @@ def search(universe: Universe, ask: Callable[[Point], None], *, name: str, examp
 
 def points(universe: Universe) -> st.SearchStrategy[Point]:
     """Return a strategy for points: a cell of the finite part, with some facts left open."""
-    facts = universe.facts
-    opened = [position for position, fact in enumerate(facts) if fact.edges or fact.anything]
+    # Made once: making a strategy for every draw would cost more than drawing.
+    domains = {
+        position: _open(fact)
+        for position, fact in enumerate(universe.facts)
+        if fact.edges or fact.anything
+    }
+    numbers = st.integers(0, universe.cells - 1)
+    most = min(OPEN_AT_ONCE, len(domains))
+    positions = (
+        st.lists(st.sampled_from(list(domains)), max_size=most, unique=True)
+        if domains
+        else st.just([])
+    )
 
     @st.composite
     def compose(draw: st.DrawFn) -> Point:
-        point = tuple(_decode(draw(st.integers(0, universe.cells - 1)), universe))
-        if opened:
-            count = min(OPEN_AT_ONCE, len(opened))
-            for position in draw(st.lists(st.sampled_from(opened), max_size=count, unique=True)):
-                point = _with(point, position, draw(_open(facts[position])))
+        point = tuple(_decode(draw(numbers), universe))
+        for position in draw(positions):
+            point = _with(point, position, draw(domains[position]))
         return point
 
     return compose()
@@ -106,7 +115,7 @@ def sample(points: Sequence[Point], most: int, name: str) -> list[Point]:
     return generator.sample(list(points), min(most, len(points)))
 
 
-def _open(fact: Any) -> st.SearchStrategy[Value]:
+def _open(fact: Fact) -> st.SearchStrategy[Value]:
     branches: list[st.SearchStrategy[Value]] = []
     if fact.edges:
         branches.append(st.sampled_from(fact.edges))
