@@ -29,7 +29,7 @@ from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTE
 from datausage.universe.accounts import UNCHOSEN
 from datausage.universe.choices import CHOICES, DAY_AFTER, DEADLINE, MOMENTS, START
 from datausage.universe.configurations import filed
-from datausage.universe.kept_data import AGE_EDGES, AGES
+from datausage.universe.kept_data import AFTER_DAYS, AFTER_YEARS
 from datausage.universe.moments import surely_before, surely_from
 
 if TYPE_CHECKING:
@@ -65,11 +65,6 @@ def at_one_in_settings(variable: str) -> dict[str, tuple[Value, ...]]:
 IN_PERIOD: Final = tuple(m for m in MOMENTS if surely_from(START, m) and surely_before(DEADLINE, m))
 AFTER_PERIOD: Final = tuple(m for m in MOMENTS if surely_from(DAY_AFTER, m))
 SINCE_START: Final = tuple(m for m in MOMENTS if surely_from(START, m))
-
-_AFTER_30_DAYS: Final = tuple(
-    age for age in (*AGES, *AGE_EDGES) if age.split()[0] in {"31d", "40d", "5y", "20y"}
-)
-_AFTER_5_YEARS: Final = ("5y +2d", "20y")
 
 ACCOUNTS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "any account": {},
@@ -174,8 +169,8 @@ CHOOSING: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 
 AGES_OF_DATA: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "the session had no activity after the data was added": {"last activity": ("then",)},
-    "more than 30 days have passed, the last day included": {"age": _AFTER_30_DAYS},
-    "more than 5 years have passed, the last day included": {"age": _AFTER_5_YEARS},
+    "more than 30 days have passed, the last day included": {"age": AFTER_DAYS},
+    "more than 5 years have passed, the last day included": {"age": AFTER_YEARS},
     "no number of days is configured": {"configured days": ("none",)},
     "from 1 to 30 days are configured": {"configured days": (1, 7, 29, 30)},
     "the limit has passed, its last day included": {"age": ("limit +1d", "limit +2d", "400d")},

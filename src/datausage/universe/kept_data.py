@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
@@ -53,6 +53,18 @@ AGE_EDGES: Final = (
     f"{_YEARS}y +1d",
     f"{4 * _YEARS}y",
 )
+_ANY: Final = datetime(2026, 1, 15, 12, tzinfo=UTC)
+_ALL_AGES: Final = (*AGES, *AGE_EDGES)
+
+# The day on which a period ends may count, and five years may end on a 29 February that is not.
+AFTER_DAYS: Final = tuple(
+    age for age in _ALL_AGES if later(_ANY, age) >= later(_ANY, f"{_DAYS + 1}d")
+)
+AFTER_YEARS: Final = tuple(
+    age for age in _ALL_AGES if later(_ANY, age) >= later(_ANY, f"{_YEARS}y +2d")
+)
+"""The ages at which a period is over, however it is counted."""
+
 ADDED: Final = ("2025-11-03T10:00:00Z", "2028-02-29T23:30:00Z", "2026-02-28T00:00:00Z")
 
 
