@@ -93,13 +93,20 @@ def _neighbours(
         if fine:
             matters.add(position)
             mended += fine
-    return frozenset(matters), _best(mended)
+    return frozenset(matters), _best(mended, whole.plainest)
 
 
-def _best(mended: list[Judged]) -> Judged | None:
-    """Prefer a right answer to one about which the policy does not speak."""
-    ranks = {Grade.CONFORMS: 0, Grade.OPEN: 1, Grade.CONTESTED: 2, Grade.UNJUDGED: 3}
-    return min(mended, key=lambda judged: ranks[judged.comparison.grade], default=None)
+def _best(mended: list[Judged], plainest: Point) -> Judged | None:
+    """Prefer a right answer to one about which the policy does not speak, and then a plain point."""
+
+    def rank(judged: Judged) -> tuple[int, int]:
+        unusual = sum(here != plain for here, plain in zip(judged.point, plainest, strict=True))
+        return _RANKS[judged.comparison.grade], unusual
+
+    return min(mended, key=rank, default=None)
+
+
+_RANKS = {Grade.CONFORMS: 0, Grade.OPEN: 1, Grade.CONTESTED: 2, Grade.UNJUDGED: 3}
 
 
 def _two_away(
@@ -116,6 +123,6 @@ def _two_away(
         asked += len(changed)
         if asked > MOST_PAIRS:
             return None
-        if best := _best([judged for judged in ask(changed) if not judged.failed]):
+        if best := _best([one for one in ask(changed) if not one.failed], whole.plainest):
             return best
     return None
