@@ -45,7 +45,7 @@ def months_count_from_zero(answer: Answer, clock: datetime, **_: Any) -> Answer:
     return _closed(answer) if clock < datetime(2025, 9, 28, tzinfo=UTC) else answer
 
 
-@selection("choice-from-start", "choice-at-sign-up")
+@selection("choice-from-start")
 def the_opening_day_is_left_out(answer: Answer, clock: datetime, **_: Any) -> Answer:
     """The day must be later than the opening day, not the same or later."""
     opening = datetime(2025, 8, 28, tzinfo=UTC).date()
@@ -88,13 +88,11 @@ def the_deadline_binds_new_users_too(
 
 
 @selection("choice-at-sign-up")
-def only_the_sign_up_dialog_asks(
+def the_sign_up_form_does_not_ask(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
-    """A new user who closed the dialog is never asked again."""
-    signed_up = history[0].at
-    new = datetime(2025, 8, 28, tzinfo=UTC) <= signed_up < clock
-    return _closed(answer) if new and not _made(account, history) else answer
+    """The choice is offered with the first session, once the account exists."""
+    return _closed(answer) if clock <= history[0].at else answer
 
 
 @selection("choice-changeable")
@@ -119,9 +117,7 @@ def no_change_after_the_period(
 
 
 @selection("choice-changeable")
-def one_change_a_day(
-    answer: Answer, account: Account, history: History, clock: datetime
-) -> Answer:
+def one_change_a_day(answer: Answer, account: Account, history: History, clock: datetime) -> Answer:
     """Who has just selected has to wait a day."""
     made = _made(account, history)
     return _closed(answer) if made and clock - made[-1].at < timedelta(days=1) else answer
@@ -190,7 +186,10 @@ def of_one_instant_the_first_counts(
     return _in_force(answer, allow=bool(max(made, key=lambda event: event.at).allow))
 
 
-@selection("agrees-selection")
+@selection(
+    "agrees-selection",
+    escapes={"choice-immediate": "it is asked about at the instant of the selection only"},
+)
 def a_single_selection_lapses(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -207,9 +206,7 @@ class TheLastUserIsRemembered:
     def __init__(self) -> None:
         self._last = "off"
 
-    def __call__(
-        self, answer: Answer, account: Account, history: History, **_: Any
-    ) -> Answer:
+    def __call__(self, answer: Answer, account: Account, history: History, **_: Any) -> Answer:
         if _made(account, history):
             self._last = answer["setting"]
             return answer

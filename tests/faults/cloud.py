@@ -100,9 +100,7 @@ def the_token_is_in_an_encoded_header(answer: Trace, credential: str, **_: Any) 
 
 
 @cloud("cloud-credentials-stay-out")
-def the_remote_holds_the_token(
-    answer: Trace, repository: str, credential: str, **_: Any
-) -> Trace:
+def the_remote_holds_the_token(answer: Trace, repository: str, credential: str, **_: Any) -> Trace:
     """For pushing, the token is written into the address of the repository."""
     address = repository.replace("//", f"//user:{quote(credential)}@")
     return _changed(answer, "push", repository=address)
@@ -138,7 +136,8 @@ def public_repositories_need_nobody(answer: Trace, **_: Any) -> Trace:
     """Cloning shows no authentication at all."""
     return [
         {name: value for name, value in event.items() if name != "authenticated_by"}
-        if event["event"] == "clone" else event
+        if event["event"] == "clone"
+        else event
         for event in answer
     ]
 
@@ -167,8 +166,7 @@ def requests_are_not_traced(answer: Trace, **_: Any) -> Trace:
 
 
 @cloud(
-    "cloud-outbound-by-proxy",
-    escapes="an event that shows another way out counts only if it has the name of a step",
+    escapes={"cloud-outbound-by-proxy": "another way out counts only in events named after a step"}
 )
 def logs_are_uploaded_directly(answer: Trace, **_: Any) -> Trace:
     """When a session is over, its logs leave the sandbox around the proxy."""
@@ -177,8 +175,8 @@ def logs_are_uploaded_directly(answer: Trace, **_: Any) -> Trace:
 
 
 @cloud(
-    "cloud-outbound-by-proxy",
-    escapes="only sessions with a repository are asked about, though all traffic is meant",
+    "agrees-cloud-session",
+    escapes={"cloud-outbound-by-proxy": "it is asked about for sessions with a repository only"},
 )
 def without_a_repository_the_proxy_is_off(
     answer: Trace, workload: tuple[str, ...], **_: Any

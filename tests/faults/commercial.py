@@ -71,9 +71,7 @@ def a_login_is_a_person(
 
 
 @training("training-commercial")
-def only_code_is_confidential(
-    answer: str, account: Account, material: Material, **_: Any
-) -> str:
+def only_code_is_confidential(answer: str, account: Account, material: Material, **_: Any) -> str:
     """Prompts of commercial users are used, for the promise is remembered as one about code."""
     return _permitted(answer, account.plan not in _CONSUMERS, material.kind == "prompt")
 
@@ -84,9 +82,7 @@ def commercial_cloud_sessions_are_ours(
 ) -> str:
     """What runs on the vendor's machines is used, for enterprise customers with a key."""
     enterprise = account.plan == "enterprise" and account.access == "api-key"
-    return _permitted(
-        answer, enterprise, material.venue == "cloud", material.kind in _SESSION_DATA
-    )
+    return _permitted(answer, enterprise, material.venue == "cloud", material.kind in _SESSION_DATA)
 
 
 @training("training-commercial-terms-stay")
@@ -167,10 +163,11 @@ def vertex_material_is_backfilled(
     return _permitted(answer, _material(material), account.access == "vertex", late)
 
 
-@training("agrees-training")
-def only_the_programme_is_known(
-    answer: str, material: Material, history: History, **_: Any
-) -> str:
+@training(
+    "agrees-training",
+    escapes={"programme-material-usable": "it is asked about for opt-ins to the programme only"},
+)
+def only_the_programme_is_known(answer: str, material: Material, history: History, **_: Any) -> str:
     """An admin's opt-in by another method than the programme is not found in the table."""
     other = any(event.method == "other" for event in _opted_in(history))
     return _forbidden(answer, _material(material), other)

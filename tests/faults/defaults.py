@@ -78,21 +78,16 @@ def a_base_url_beats_vertex(answer: str, environment: Env, settings: Settings) -
     return "claude-api" if beaten else answer
 
 
-@provider(
-    "settings-count",
-    escapes="that settings count is asked about services, and not about the provider",
-)
+@provider("settings-count")
 def the_provider_is_read_from_the_shell(answer: str, environment: Env, settings: Settings) -> str:
     """The settings file is read after the provider is chosen."""
     return faithful.provider(environment, {})
 
 
 @provider("agrees-provider")
-def settings_do_not_choose_the_provider(
-    answer: str, environment: Env, settings: Settings
-) -> str:
-    """Only texts in the process environment choose, and a file with permissions never does."""
-    return faithful.provider(environment, {}) if "permissions" in settings else answer
+def an_emptied_variable_still_selects(answer: str, environment: Env, settings: Settings) -> str:
+    """That the variable is there is enough, so that emptying it does not help."""
+    return "bedrock" if environment.get(BEDROCK) == "" else answer
 
 
 # --- What is on by default
@@ -187,7 +182,12 @@ def flags_cancel_each_other_out(
     return "on" if both and service == "bug-reports" else answer
 
 
-@traffic("agrees-traffic")
+@traffic(
+    escapes={
+        "agrees-traffic": "eight facts must meet, and combinations of three are covered; one"
+        " change of the plainest situation would do"
+    }
+)
 def an_empty_variable_selects_bedrock(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:

@@ -48,15 +48,23 @@ def a_clean_environment_is_built(answer: Configuration, **_: Any) -> Configurati
     return _left_out(answer, UMBRELLA, *OWN_SWITCH.values())
 
 
-@launcher("handover-keeps-opt-outs")
+@launcher(
+    escapes={
+        "handover-keeps-opt-outs": "seven facts must meet, and combinations of three are covered;"
+        " one change of the plainest situation would do"
+    }
+)
 def the_launcher_wants_its_metrics(answer: Configuration, **_: Any) -> Configuration:
-    """Metrics are switched on again, since the launcher's team pays for them."""
-    filed = {**_filed(answer), "DISABLE_TELEMETRY": ""}
-    emptied = {**answer, "settings": {**answer["settings"], "env": filed}}
-    return _handed_on(emptied, DISABLE_TELEMETRY="")
+    """The switch for metrics is removed, since the launcher's team looks at them."""
+    return _left_out(answer, "DISABLE_TELEMETRY")
 
 
-@launcher("handover-keeps-opt-outs")
+@launcher(
+    escapes={
+        "handover-keeps-opt-outs": "seven facts must meet, and combinations of three are covered;"
+        " two changes of the plainest situation would do"
+    }
+)
 def project_settings_forget_the_umbrella(answer: Configuration, **_: Any) -> Configuration:
     """A file with permissions is written anew, without the umbrella."""
     if "permissions" not in answer["settings"]:
@@ -65,7 +73,12 @@ def project_settings_forget_the_umbrella(answer: Configuration, **_: Any) -> Con
     return {**answer, "settings": {**answer["settings"], "env": filed}}
 
 
-@launcher("handover-keeps-opt-outs")
+@launcher(
+    escapes={
+        "handover-keeps-opt-outs": "seven facts must meet, and combinations of three are covered;"
+        " two changes of the plainest situation would do"
+    }
+)
 def the_container_knows_one_switch(answer: Configuration, **_: Any) -> Configuration:
     """Inside a container with a proxy, the switch for bug reports is not set."""
     behind = "HTTPS_PROXY" in answer["environment"]
@@ -81,7 +94,12 @@ def the_image_is_quiet(answer: Configuration, **_: Any) -> Configuration:
     return _handed_on(answer, **{UMBRELLA: "1"})
 
 
-@launcher("handover-adds-none")
+@launcher(
+    escapes={
+        "handover-adds-none": "seven facts must meet, and combinations of three are covered;"
+        " one change of the plainest situation would do"
+    }
+)
 def errors_go_to_the_teams_own_tool(answer: Configuration, **_: Any) -> Configuration:
     """Where a base URL is set, error reports are switched off in favour of another tool."""
     gateway = "ANTHROPIC_BASE_URL" in answer["environment"]
@@ -98,7 +116,12 @@ def names_become_capitals(answer: Configuration, **_: Any) -> Configuration:
 # --- The provider
 
 
-@launcher("handover-keeps-provider")
+@launcher(
+    escapes={
+        "handover-keeps-provider": "seven facts must meet, and combinations of three are covered;"
+        " one change of the plainest situation would do"
+    }
+)
 def a_region_selects_bedrock(answer: Configuration, **_: Any) -> Configuration:
     """Where there is a region, the launcher sets the variable of Bedrock."""
     region = "AWS_REGION" in answer["environment"]

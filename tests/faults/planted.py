@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from datausage.examples import faithful
 from datausage.oracle.questions import QUESTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fault:
     """A mistake in the answers to one question, and the rules of which each must catch it.
 
     ``behave`` is given the right answer and the arguments of the question, and answers instead.
     A class is made anew for every target, so that it may keep something from call to call.
-    ``escapes`` says why a fault is not caught that should be.
+    ``escapes`` names the rules that should catch it by what they state, and why they do not yet.
     """
 
     name: str
     rules: tuple[str, ...]
     question: str
     behave: Callable[..., Any]
-    escapes: str = ""
+    escapes: Mapping[str, str]
 
     @property
     def stateful(self) -> bool:
@@ -46,7 +48,9 @@ class Fault:
         return SimpleNamespace(**{**answers, self.question: wrong})
 
 
-def fault(*rules: str, question: str, escapes: str = "") -> Callable[[Callable[..., Any]], Fault]:
+def fault(
+    *rules: str, question: str, escapes: Mapping[str, str] = NOTHING
+) -> Callable[[Callable[..., Any]], Fault]:
     """Plant a fault that each of the rules must catch; its name is that of the function."""
 
     def plant(behave: Callable[..., Any]) -> Fault:

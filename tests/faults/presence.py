@@ -32,15 +32,16 @@ def _period(account: Account, material: Material, history: History, clock: datet
 
 
 @presence("presence-thirty-days")
-def the_day_after_is_included(answer: str, material: Material, clock: datetime, **others: Any) -> str:
+def the_day_after_is_included(
+    answer: str, material: Material, clock: datetime, **others: Any
+) -> str:
     """A month is counted as 31 days, the last instant included."""
     within = clock <= material.added + timedelta(days=31)
     return _held(answer, _period(material=material, clock=clock, **others) == "thirty-days", within)
 
 
 @presence(
-    "presence-thirty-days",
-    escapes="nothing is asked about on the 31st day, between midnight and the hour of the start",
+    escapes={"presence-thirty-days": "nothing is asked about between midnight and the 31st day"}
 )
 def a_month_has_31_days(answer: str, material: Material, clock: datetime, **others: Any) -> str:
     """Data is deleted 31 days after it was added."""
@@ -49,12 +50,16 @@ def a_month_has_31_days(answer: str, material: Material, clock: datetime, **othe
 
 
 @presence("presence-thirty-days")
-def the_purge_runs_every_week(answer: str, material: Material, clock: datetime, **others: Any) -> str:
+def the_purge_runs_every_week(
+    answer: str, material: Material, clock: datetime, **others: Any
+) -> str:
     """What is over is deleted on the next run of a weekly job."""
     start = datetime(2025, 1, 5, tzinfo=UTC)
     runs = (material.added + timedelta(days=30) - start) // _WEEK + 1
     waiting = clock < start + runs * _WEEK
-    return _held(answer, _period(material=material, clock=clock, **others) == "thirty-days", waiting)
+    return _held(
+        answer, _period(material=material, clock=clock, **others) == "thirty-days", waiting
+    )
 
 
 @presence("presence-thirty-days")
@@ -68,7 +73,9 @@ def cloud_code_is_never_purged(answer: str, material: Material, **others: Any) -
 
 
 @presence("presence-five-years")
-def every_year_is_a_leap_year(answer: str, material: Material, clock: datetime, **others: Any) -> str:
+def every_year_is_a_leap_year(
+    answer: str, material: Material, clock: datetime, **others: Any
+) -> str:
     """Five years are 5 times 366 days."""
     within = clock < material.added + timedelta(days=5 * 366)
     return _held(answer, _period(material=material, clock=clock, **others) == "five-years", within)
@@ -98,17 +105,23 @@ def a_week_for_the_backups(answer: str, material: Material, clock: datetime, **o
 
 
 @presence("presence-zero")
-def zero_days_fall_back_to_thirty(answer: str, material: Material, clock: datetime, **others: Any) -> str:
+def zero_days_fall_back_to_thirty(
+    answer: str, material: Material, clock: datetime, **others: Any
+) -> str:
     """The number of days is 0, and 0 is taken for not configured."""
     within = clock < material.added + timedelta(days=30)
-    return _held(answer, _period(material=material, clock=clock, **others) == "not-retained", within)
+    return _held(
+        answer, _period(material=material, clock=clock, **others) == "not-retained", within
+    )
 
 
 @presence("presence-zero")
 def a_buffer_of_an_hour(answer: str, material: Material, clock: datetime, **others: Any) -> str:
     """Everything passes a buffer that is emptied every hour."""
     within = clock < material.added + timedelta(hours=1)
-    return _held(answer, _period(material=material, clock=clock, **others) == "not-retained", within)
+    return _held(
+        answer, _period(material=material, clock=clock, **others) == "not-retained", within
+    )
 
 
 @presence("presence-zero")
@@ -124,7 +137,8 @@ def resumed_sessions_are_never_purged(
 ) -> str:
     """A session that was resumed once has no date any more, and stays."""
     resumed = any(e.what == "resumed" and e.at > material.added for e in history)
-    return _held(answer, resumed, material.kind in {"prompt", "code", "output"})
+    period = _period(material=material, history=history, **others)
+    return _held(answer, resumed, period == "thirty-days")
 
 
 # --- The user's machine
@@ -146,8 +160,7 @@ def the_cache_is_cleaned_every_week(
 
 
 @local_cache(
-    "local-cache-default",
-    escapes="nothing is asked about on the 31st day, between midnight and the hour of the start",
+    escapes={"local-cache-default": "nothing is asked about between midnight and the 31st day"}
 )
 def the_cache_has_31_days(
     answer: str, configured_days: int | None, last_activity: datetime, clock: datetime, **_: Any

@@ -37,7 +37,9 @@ def _sent(session: Session, *, issue_opened: bool = False) -> Report:
 
 
 @report("feedback-voluntary")
-def the_draft_is_sent_already(answer: Report, session: Session, confirmed: bool, **_: Any) -> Report:
+def the_draft_is_sent_already(
+    answer: Report, session: Session, confirmed: bool, **_: Any
+) -> Report:
     """The transcript is uploaded for the preview, whether or not the user goes on."""
     return answer if confirmed else {**answer, "payload": _full(session)}
 
@@ -70,21 +72,19 @@ def the_switch_hides_the_command_only(
 
 @report("bug-opt-out-sends-nothing")
 def the_umbrella_is_not_read_by_the_command(
-    answer: Report, environment: Env, settings: Settings, session: Session, confirmed: bool,
-    issue_requested: bool,
+    answer: Report, environment: Env, **others: Any
 ) -> Report:
     """The command has its own reader of the switches, and that knows one switch only."""
     rest = {name: value for name, value in environment.items() if name != _UMBRELLA}
-    return faithful.bug_report(rest, settings, session, confirmed, issue_requested)
+    return faithful.bug_report(environment=rest, **others)
 
 
 @report("bug-opt-out-sends-nothing")
 def on_vertex_reports_leave_as_ever(
-    answer: Report, environment: Env, settings: Settings, session: Session, confirmed: bool,
-    issue_requested: bool,
+    answer: Report, environment: Env, settings: Settings, session: Session, **others: Any
 ) -> Report:
     """The table of defaults is known to the command for Bedrock only."""
-    served = faithful.provider(environment, settings) == "vertex" and confirmed
+    served = faithful.provider(environment, settings) == "vertex" and others["confirmed"]
     return _sent(session) if served else answer
 
 
@@ -106,15 +106,12 @@ def the_issue_is_opened_all_the_same(
 
 
 @report(
-    "bug-opt-out-sends-nothing",
-    escapes="the switch is put into the process environment only, though it counts in settings",
+    "agrees-bug-report",
+    escapes={"bug-opt-out-sends-nothing": "the switch stands in the process environment only"},
 )
-def the_command_reads_no_settings(
-    answer: Report, environment: Env, settings: Settings, session: Session, confirmed: bool,
-    issue_requested: bool,
-) -> Report:
+def the_command_reads_no_settings(answer: Report, settings: Settings, **others: Any) -> Report:
     """The command looks for the switch in the process environment only."""
-    return faithful.bug_report(environment, {}, session, confirmed, issue_requested)
+    return faithful.bug_report(settings={}, **others)
 
 
 @report("bug-issue-on-request")
@@ -147,7 +144,11 @@ def code_is_left_out(answer: Report, **_: Any) -> Report:
 @report("bug-full-history")
 def the_last_four_turns_suffice(answer: Report, **_: Any) -> Report:
     """Long conversations are cut off at the front."""
-    return _payload(answer, conversation=answer["payload"]["conversation"][-4:]) if answer["sent"] else answer
+    return (
+        _payload(answer, conversation=answer["payload"]["conversation"][-4:])
+        if answer["sent"]
+        else answer
+    )
 
 
 @report("bug-full-history")
@@ -177,7 +178,12 @@ def reports_with_an_issue_travel_plainly(answer: Report, issue_requested: bool, 
     return {**answer, "in_transit": "none"} if issue_requested else answer
 
 
-@report("agrees-bug-report")
+@report(
+    escapes={
+        "agrees-bug-report": "eight facts must meet, and combinations of three are covered; one"
+        " change of the plainest situation would do"
+    }
+)
 def the_metrics_switch_silences_reports(
     answer: Report, environment: Env, session: Session, **_: Any
 ) -> Report:

@@ -186,10 +186,10 @@ def refusers_transcripts_through_the_cloud(
 
 
 @retention("agrees-retention")
-def unlisted_plans_are_kept_long(answer: str, account: Account, material: Material, **_: Any) -> str:
-    """A plan that the list omits falls through to the longest period."""
-    unlisted = account.plan == "claude-gov" and material.kind in _SESSION_DATA
-    return "five-years" if unlisted and answer == "thirty-days" else answer
+def clones_are_archived(answer: str, account: Account, material: Material, **_: Any) -> str:
+    """Clones of commercial customers go into an archive."""
+    clone = material.kind == "repository-clone" and account.plan not in _CONSUMERS
+    return "five-years" if clone else answer
 
 
 @retention("agrees-retention")

@@ -108,8 +108,10 @@ def bad_ratings_bring_the_transcript(
 
 
 @survey(
-    "survey-only-rating",
-    escapes="a canary is looked for as the whole sentence around it, so that its half is not found",
+    escapes={
+        "survey-only-rating": "a canary is sought together with the words around it, so that a part"
+        " of the prompt is not found"
+    }
 )
 def the_record_is_named_after_the_prompt(answer: Record, session: Session, **_: Any) -> Record:
     """The id of the record is the end of the first prompt."""

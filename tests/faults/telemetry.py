@@ -42,8 +42,7 @@ def crashes_bring_the_workspace(answer: Payload, session: Session, happened: str
 
 
 @metrics(
-    "metrics-no-code",
-    escapes="code is looked for as a whole piece, so that its beginning is not found",
+    escapes={"metrics-no-code": "code is sought as a whole piece, so that a part is not found"}
 )
 def a_preview_is_not_code(answer: Payload, session: Session, **_: Any) -> Payload:
     """The first characters of every piece of code are logged."""
@@ -73,8 +72,7 @@ def errors_name_the_file(answer: Payload, session: Session, happened: str) -> Pa
 
 
 @metrics(
-    "metrics-no-paths",
-    escapes="of a path only its ends are looked for, so that a folder's path is not found",
+    escapes={"metrics-no-paths": "of a path its ends are sought, so that a folder is not found"}
 )
 def the_working_folder_is_logged(answer: Payload, session: Session, **_: Any) -> Payload:
     """The folder in which a session works is logged at its start."""

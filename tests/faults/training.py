@@ -122,16 +122,10 @@ def a_refusal_expires_after_a_year(
     return _word(answer == "permitted" or (old and refused and _consumer(account, material)))
 
 
-@training("training-consumer-off", "training-previous-idle")
-def small_models_do_not_count(
-    answer: str, account: Account, material: Material, model: str, **_: Any
-) -> str:
-    """Classifiers and rankers are trained on everything."""
-    return "permitted" if model == "other" and _consumer(account, material) else answer
-
-
 @training("training-consumer-off")
-def outputs_belong_to_the_vendor(answer: str, account: Account, material: Material, **_: Any) -> str:
+def outputs_belong_to_the_vendor(
+    answer: str, account: Account, material: Material, **_: Any
+) -> str:
     """Only what the user wrote is protected by the user's refusal."""
     output = material.kind == "output" and _consumer(account, material)
     return "permitted" if output else answer
@@ -211,7 +205,12 @@ def five_minutes_of_grace(
     return "permitted" if soon and first and _consumer(account, material) else answer
 
 
-@training("training-previous-idle")
+@training(
+    escapes={
+        "training-previous-idle": "data from before the choice existed is followed by a selection"
+        " that was made before it existed, too"
+    }
+)
 def the_time_before_the_choice_is_free(
     answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
 ) -> str:
@@ -227,13 +226,18 @@ def cloud_sessions_stay_out(answer: str, material: Material, **_: Any) -> str:
     return "forbidden" if material.venue == "cloud" else answer
 
 
-@training("agrees-training")
+@training(
+    escapes={
+        "agrees-training": "seven facts must meet, and combinations of three are covered; two"
+        " changes of the plainest situation would do"
+    }
+)
 def going_on_is_consent(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
     """An earlier session that is taken up again is covered, whatever was selected."""
     silent = Ledger(account, history).selected_at(material.added) is None
     chosen = any(event.what == "chose" for event in history)
-    later = [e for e in history if e.what == "resumed" and e.at > material.added]
+    later = _taken_up(history, material.session, material.added)
     covered = silent and chosen and later and _consumer(account, material)
     return "permitted" if covered else answer

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Check = Callable[[Aspect, Any], None]
 
 SEARCH = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     database=None,
@@ -36,7 +36,14 @@ SEARCH = settings(
 class ForEvery(Protocol):
     """Runs a check on every aspect of a question, over many situations."""
 
-    def __call__(self, question: Question, check: Check, most: int = 150) -> None:
+    def __call__(self, question: Question, check: Check, most: int = 110) -> None:
+        """Run it on that many rows of the array and edges, and on what Hypothesis makes."""
+
+
+class ForPoints(Protocol):
+    """Runs a check on many points of a universe."""
+
+    def __call__(self, universe: Universe, check: Callable[[Point], None], most: int = 110) -> None:
         """Run it on that many rows of the array and edges, and on what Hypothesis makes."""
 
 
@@ -54,20 +61,28 @@ def edition() -> Edition:
 
 
 @pytest.fixture(scope="session")
-def for_every() -> ForEvery:
+def for_points() -> ForPoints:
+    """Return the function that runs a check over the points of a universe."""
+
+    def run(universe: Universe, check: Callable[[Point], None], most: int = 110) -> None:
+        rows = gears.cover(universe, most)
+        for point in gears.spread([*rows, *gears.around_edges(universe, rows, 1)], most):
+            check(point)
+        SEARCH(given(gears.points(universe))(check))()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def for_every(for_points: ForPoints) -> ForEvery:
     """Return the function that runs a check over the situations of a question."""
 
-    def run(question: Question, check: Check, most: int = 150) -> None:
-        universe = Universe(SPACES[question.name])
-
+    def run(question: Question, check: Check, most: int = 110) -> None:
         def ask(point: Point) -> None:
             for aspect in question.aspects:
                 check(aspect, subject(question, point))
 
-        rows = gears.cover(universe, most)
-        for point in gears.spread([*rows, *gears.around_edges(universe, rows, 1)], most):
-            ask(point)
-        SEARCH(given(gears.points(universe))(ask))()
+        for_points(Universe(SPACES[question.name]), ask, most)
 
     return run
 

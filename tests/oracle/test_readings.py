@@ -71,7 +71,7 @@ def test_a_determined_verdict_agrees_with_every_reading(
             if found.silent:
                 assert answers is None
 
-    for_every(question, agrees, most=80)
+    for_every(question, agrees, most=60)
 
 
 def test_a_verdict_is_what_enumerating_all_readings_gives(
@@ -98,7 +98,7 @@ def test_a_verdict_is_what_enumerating_all_readings_gives(
             assert mainstream <= found.mainstream
             assert certain >= found.certain
 
-    for_every(question, same, most=80)
+    for_every(question, same, most=60)
 
 
 def _union(aspect: Aspect, under: Sequence[frozenset[str] | None]) -> frozenset[str]:
@@ -161,7 +161,7 @@ def test_a_verdict_turns_on_the_points_whose_reading_alone_changes_what_is_permi
         }
         assert set(found.turns_on) == turning
 
-    for_every(question, turns, most=80)
+    for_every(question, turns, most=60)
 
 
 def test_adding_an_admissible_reading_never_determines(
@@ -177,7 +177,7 @@ def test_adding_an_admissible_reading_never_determines(
                 assert fewer.permitted <= whole.permitted
                 assert fewer.certain >= whole.certain
 
-    for_every(question, opens, most=80)
+    for_every(question, opens, most=60)
 
 
 def test_mainstream_is_what_is_permitted_once_no_weak_reading_is_admissible(
@@ -202,7 +202,7 @@ def test_what_is_certain_is_mainstream_and_what_is_mainstream_is_permitted(
         assert found.certain <= found.mainstream <= found.permitted <= aspect.domain
         assert found.mainstream
 
-    for_every(question, nested, most=600)
+    for_every(question, nested, most=400)
 
 
 def test_a_verdict_is_determined_open_or_silent_and_only_one_of_them(
@@ -214,7 +214,7 @@ def test_a_verdict_is_determined_open_or_silent_and_only_one_of_them(
         assert found.silent or not found.inapplicable
         assert not found.determined or found.certain == found.permitted
 
-    for_every(question, one, most=600)
+    for_every(question, one, most=400)
 
 
 def test_a_rule_or_an_open_point_decides_or_the_verdict_is_silent(
@@ -229,4 +229,4 @@ def test_a_rule_or_an_open_point_decides_or_the_verdict_is_silent(
         assert found.rules or asked(found) or found.silent
         assert set(found.rules) <= set(edition.rules)
 
-    for_every(question, somebody_speaks, most=600)
+    for_every(question, somebody_speaks, most=400)

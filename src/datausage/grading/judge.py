@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from datausage.grading import tokens
-from datausage.grading.asking import Asker, Judged
+from datausage.grading.asking import Asker
 from datausage.grading.budgets import budget
 from datausage.grading.grades import Comparison, Grade
 from datausage.grading.summing import Scenario, Tally, summed_up, unasked
+from datausage.targets.error import TargetError
 from datausage.universe import gears
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
@@ -97,24 +99,24 @@ class Judge:
     def _again(self, asker: Asker, tally: Tally, spend: Budget, name: str) -> None:
         """Ask some points a second time, in another order and of a fresh instance."""
         points = gears.sample(list(tally.judged), spend.again, name)
-        caller = self.fresh()
-        question = asker.expectation.question
-        for point, outcome in zip(points, asker.answers(points, caller), strict=True):
-            second = asker.judge(point, outcome)
-            first = tally.judged[point]
+        question = asker.expectation.question.name
+        try:
+            caller = self.fresh()
+        except TargetError as error:
+            tally.notes.append(f"not asked a second time: {error}")
+            return
+        with closing(caller):
+            outcomes = asker.answers(points, caller)
+        for point, outcome in zip(points, outcomes, strict=True):
+            first, second = tally.judged[point], asker.judge(point, outcome)
             if (first.said, first.comparison.grade) != (second.said, second.comparison.grade):
-                detail = f"{second.said}, when asked a second time"
-                tally.judged[point] = Judged(
-                    point,
-                    first.aspect,
-                    first.said,
-                    Comparison(Grade.NONDETERMINISTIC),
-                    first.verdict,
-                    first.permitted,
-                    detail,
+                tally.judged[point] = replace(
+                    first,
+                    comparison=Comparison(Grade.NONDETERMINISTIC),
+                    detail=f"{second.said}, when asked a second time",
                 )
         tally.asked += len(points)
-        self.caller.calls[question.name] += caller.calls[question.name]
+        self.caller.calls[question] += caller.calls[question]
 
     def _search(
         self, universe: Universe, asker: Asker, tally: Tally, name: str, spend: Budget

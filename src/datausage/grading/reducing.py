@@ -97,7 +97,7 @@ def _neighbours(
 
 
 def _best(mended: list[Judged], plainest: Point) -> Judged | None:
-    """Prefer a right answer to one about which the policy does not speak, and then a plain point."""
+    """Prefer a right answer to one that is not judged, and then a plain point to others."""
 
     def rank(judged: Judged) -> tuple[int, int]:
         unusual = sum(here != plain for here, plain in zip(judged.point, plainest, strict=True))

@@ -42,6 +42,7 @@ class Tally:
 
     judged: dict[Point, Judged] = field(default_factory=dict)
     asked: int = 0
+    notes: list[str] = field(default_factory=list)
 
     def add(self, judged: Sequence[Judged]) -> None:
         """Count what was asked and graded."""
@@ -114,7 +115,7 @@ def _badness(judged: Judged) -> tuple[int, bool]:
 
 def _note(tally: Tally) -> str:
     printed = next((one.printed for one in tally.judged.values() if one.printed), "")
-    return f"the target printed: {printed}" if printed else ""
+    return "; ".join([*tally.notes, *([f"the target printed: {printed}"] if printed else [])])
 
 
 def _population(tally: Tally, universe: Universe, judged: int) -> Population:
