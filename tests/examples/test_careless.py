@@ -1,20 +1,24 @@
-"""The careless example: the suite names each of its mistakes, and finds none in the faithful one."""
+"""The suite names each mistake of the careless example, and finds none in the faithful one."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from datausage.examples import careless, faithful
 from datausage.grading.grades import Exposure, Grade
 from datausage.grading.judge import Judge
-from datausage.grading.results import Result
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
 from datausage.steps.scenarios import scenarios
 from datausage.targets.calling import Caller
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from datausage.grading.results import Result
 
 MISTAKES = {
     "Vertex is recognised by the base URL": "provider-vertex",
