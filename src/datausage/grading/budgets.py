@@ -25,7 +25,7 @@ class Budget:
 EFFORTS: Final[dict[str, Budget]] = {
     "quick": Budget(cover=120, around_edges=1, exhaust=120, search=0, again=20),
     "standard": Budget(cover=2_000, around_edges=4, exhaust=1_000, search=40, again=40),
-    "thorough": Budget(cover=5_000, around_edges=25, exhaust=50_000, search=2_000, again=500),
+    "thorough": Budget(cover=5_000, around_edges=12, exhaust=20_000, search=300, again=200),
 }
 
 
