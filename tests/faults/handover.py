@@ -30,7 +30,8 @@ def _left_out(answer: Configuration, *names: str) -> Configuration:
 
 
 def _filed(answer: Configuration) -> dict[str, Any]:
-    return answer["settings"].get("env", {})
+    filed: dict[str, Any] = answer["settings"].get("env", {})
+    return filed
 
 
 # --- Opt-outs that are lost

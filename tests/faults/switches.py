@@ -24,7 +24,8 @@ def _without(environment: Env, *names: str) -> dict[str, str]:
 
 
 def _filed(settings: Settings) -> Settings:
-    return settings.get("env", {})
+    filed: Settings = settings.get("env", {})
+    return filed
 
 
 # --- The switches of single services

@@ -239,5 +239,6 @@ def going_on_is_consent(
     silent = Ledger(account, history).selected_at(material.added) is None
     chosen = any(event.what == "chose" for event in history)
     later = _taken_up(history, material.session, material.added)
-    covered = silent and chosen and later and _consumer(account, material)
+    stayed = Ledger(account, history).plan_at(material.added) == account.plan
+    covered = silent and chosen and later and stayed and _consumer(account, material)
     return "permitted" if covered else answer

@@ -125,6 +125,7 @@ SITUATIONS: Final[dict[str, Any]] = {
     "rating of Team": kept(TEAM, kind=RATING),
     "on, then a move to Team": kept(PRO, ALLOWED, MOVED),
     "cache, zero days": cached(TEAM, 0, DAY),
+    "cache, zero days, at once": cached(TEAM, 0, 0 * DAY),
     "cache, 31 days": cached(TEAM, 31, 31 * DAY - DAY / 86_400),
     "cache, 7 days, at 8": cached(TEAM, 7, 8 * DAY),
     "cache of Pro, at 40 days": cached(PRO, None, 40 * DAY),
@@ -171,6 +172,7 @@ on, then off | retention | thirty-days five-years | retention-setting-change
 rating of Team | retention | {ALL_PERIODS} | other-records-retention
 on, then a move to Team | retention | thirty-days five-years | retention-plan-move
 cache, zero days | local_cache | gone held | local-cache-zero
+cache, zero days, at once | local_cache | gone held | local-cache-zero
 cache, 31 days | local_cache | gone held | local-cache-longer
 cache, 7 days, at 8 | local_cache | gone |
 cache of Pro, at 40 days | local_cache | gone held | local-cache-others

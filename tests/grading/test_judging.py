@@ -1,0 +1,246 @@
+"""The judge: what it asks of a target, how much, and which grade comes out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import count
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from datausage.grading import tokens
+from datausage.grading.asking import SpecificationError
+from datausage.grading.budgets import EFFORTS, budget
+from datausage.grading.grades import Exposure, Grade
+from datausage.oracle.facts import Channel
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import EmptyUniverseError, Universe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import JudgeOf, ScenarioOf
+
+PERMITTED = {
+    Channel.MODEL_TRAFFIC: ("tls", "none"),
+    Channel.METRICS: ("tls", "aes-256"),
+    Channel.ERROR_REPORTS: ("tls", "aes-256"),
+    Channel.BUG_REPORTS: ("tls", "aes-256"),
+    Channel.SURVEYS: ("none", "none"),
+}
+OPEN_CACHE = {"plan": ("api",), "age": ("0s",), "configured days": ("none",)}
+
+
+def protection(channel: Any, state: Any, venue: Any) -> str:
+    """Answer as the page says."""
+    return PERMITTED[channel][state == "at-rest"]
+
+
+def offers(**questions: Callable[..., Any]) -> Callable[[], object]:
+    """Return what makes a target with these questions."""
+    return lambda: SimpleNamespace(**questions)
+
+
+def counting(received: Counter[str], name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function that answers, and counts its calls, whoever makes the target."""
+
+    def counted(**arguments: Any) -> Any:
+        received[name] += 1
+        return answer(**arguments)
+
+    return counted
+
+
+def off(**arguments: Any) -> str:
+    """Answer off, whatever is asked."""
+    return "off"
+
+
+def test_a_target_that_is_right_conforms_and_is_asked_about_everything(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    given = {"stream": ("metrics", "bug-reports"), "venue": ("local",)}
+    result = judge_of(offers(protection=protection)).check(scenario_of("protection", given))
+    assert result.grade is Grade.CONFORMS
+    assert result.passed
+    assert result.finding is None
+    population = result.population
+    assert (population.cells, population.cells_covered, population.distinct) == (4, 4, 4)
+
+
+def test_a_wrong_answer_is_a_finding_with_its_situation_and_a_token(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    def careless(channel: Any, state: Any, venue: Any) -> str:
+        return "none" if channel == "metrics" else protection(channel, state, venue)
+
+    judge = judge_of(offers(protection=careless))
+    result = judge.check(scenario_of("protection", {"venue": ("local",)}))
+    assert result.grade is Grade.VIOLATES
+    assert not result.passed
+    assert result.failures == 2
+    found = result.finding
+    assert found is not None
+    assert found.exposure is Exposure.EXPOSES
+    assert (found.said, found.permitted) == ("none", ("tls",))
+    assert {fact.name for fact in found.facts if fact.matters} == {"stream", "venue"}
+    assert [fact.name for fact in found.nearest] == ["stream"]
+    assert tokens.read(found.replay).point(SPACES["protection"])[0] == "metrics"
+
+
+def test_a_replayed_situation_is_the_only_one_asked(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    space = SPACES["protection"]
+    token = tokens.write("rule", space, ("metrics", "at-rest", "local"))
+    judge = judge_of(offers(protection=protection), replay=token)
+    result = judge.check(scenario_of("protection", floor=20))
+    assert (result.grade, result.population.asked) == (Grade.CONFORMS, 1)
+    for other in (scenario_of("protection", {"venue": ("cloud",)}), scenario_of("opt_in")):
+        assert judge.check(other).grade is Grade.UNJUDGED
+        assert judge.check(other).population.asked == 0
+
+
+def test_a_question_that_is_not_offered_is_shown_and_not_passed(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    result = judge_of(offers(protection=protection), "protection").check(scenario_of("opt_in"))
+    assert result.grade is Grade.NOT_OFFERED
+    assert not result.passed
+    assert result.note == "opt_in is not offered"
+
+
+@pytest.mark.parametrize("floor", [16, 17, 20, 50])
+def test_fewer_judged_situations_than_the_floor_are_insufficient_evidence(
+    judge_of: JudgeOf, scenario_of: ScenarioOf, floor: int
+) -> None:
+    # Of 20 situations four are about surveys, on whose protection the page is silent.
+    result = judge_of(offers(protection=protection)).check(scenario_of("protection", floor=floor))
+    assert result.population.judged == 16
+    assert (result.grade is Grade.INSUFFICIENT) == (floor > 16)
+    assert result.passed == (floor <= 16)
+
+
+def test_where_fewer_situations_exist_than_the_floor_all_of_them_suffice(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    given = {"stream": ("metrics",), "venue": ("local",)}
+    result = judge_of(offers(protection=protection)).check(
+        scenario_of("protection", given, floor=50)
+    )
+    assert (result.population.judged, result.grade) == (2, Grade.CONFORMS)
+
+
+def test_a_target_that_answers_otherwise_when_made_anew_is_nondeterministic(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    made = count()
+
+    def make() -> object:
+        says = ("held", "gone")[next(made) % 2]
+        return SimpleNamespace(local_cache=lambda **arguments: says)
+
+    result = judge_of(make).check(scenario_of("local_cache", OPEN_CACHE))
+    assert result.grade is Grade.NONDETERMINISTIC
+    assert not result.passed
+    assert result.finding is not None
+    assert result.finding.detail == "gone, when asked a second time"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda **_: 1 / 0, "raised"),
+        (lambda **_: "maybe", "malformed"),
+        (lambda **_: 7, "malformed"),
+    ],
+)
+def test_an_error_and_a_malformed_answer_are_errored(
+    judge_of: JudgeOf, scenario_of: ScenarioOf, answer: Callable[..., Any], said: str
+) -> None:
+    result = judge_of(offers(opt_in=answer)).check(scenario_of("opt_in"))
+    assert result.grade is Grade.ERRORED
+    assert result.finding is not None
+    assert result.finding.said == said
+    assert result.finding.detail
+
+
+def test_undetermined_where_the_page_decides_is_incomplete(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    judge = judge_of(offers(opt_in=lambda **_: "undetermined"))
+    assert judge.check(scenario_of("opt_in")).grade is Grade.INCOMPLETE
+
+
+def test_a_launcher_that_drops_the_environment_exposes(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    def dropping(environment: Any, settings: Any) -> Any:
+        return {"environment": {}, "settings": dict(settings)}
+
+    states = {"states": "kept added", "aspects": "metrics"}
+    judge = judge_of(offers(environment=dropping))
+    result = judge.check(scenario_of("environment", **states))
+    assert result.grade is Grade.VIOLATES
+    assert result.finding is not None
+    assert result.finding.exposure is Exposure.EXPOSES
+    assert result.finding.said == "lost"
+
+
+def test_a_scenario_that_states_what_the_reference_contradicts_is_a_defect_of_the_suite(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    scenario = scenario_of("protection", {"stream": ("metrics",)}, states="tls")
+    with pytest.raises(SpecificationError, match=r"states \['tls'\], the reference permits"):
+        judge_of(offers(protection=protection)).check(scenario)
+
+
+def test_conditions_that_leave_no_situation_are_an_error(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    with pytest.raises(EmptyUniverseError, match="'venue'"):
+        judge_of(offers(protection=protection)).check(
+            scenario_of("protection", {"venue": ("moon",)})
+        )
+
+
+@pytest.mark.parametrize("calls", [1, 2, 5, 10, 37, 200, 1_000])
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_the_number_of_calls_allowed_is_never_exceeded(
+    judge_of: JudgeOf, scenario_of: ScenarioOf, effort: str, calls: int
+) -> None:
+    received: Counter[str] = Counter()
+    traffic = counting(received, "traffic", off)
+    judge = judge_of(offers(traffic=traffic), effort=effort, calls=calls)
+    given = {"CLAUDE_CODE_USE_VERTEX": ("1",), "CLAUDE_CODE_USE_VERTEX in settings": (None,)}
+    result = judge.check(scenario_of("traffic", given))
+    assert 0 < received["traffic"] == result.population.asked <= calls
+    spend = budget(effort, calls)
+    assert spend.cover + spend.again + spend.search <= max(calls, 1)
+
+
+@pytest.mark.parametrize("effort", ["quick", "standard"])
+@pytest.mark.parametrize("wrong", [False, True], ids=["right", "wrong"])
+def test_the_calls_counted_are_the_calls_that_the_target_received(
+    judge_of: JudgeOf, scenario_of: ScenarioOf, effort: str, wrong: bool
+) -> None:
+    received: Counter[str] = Counter()
+    traffic = counting(received, "traffic", (lambda **_: "on") if wrong else off)
+    judge = judge_of(offers(traffic=traffic), effort=effort)
+    given = {"CLAUDE_CODE_USE_VERTEX": ("1",), "CLAUDE_CODE_USE_VERTEX in settings": (None,)}
+    for _ in range(2):
+        received.clear()
+        result = judge.check(scenario_of("traffic", given))
+        assert result.grade is (Grade.VIOLATES if wrong else Grade.OPEN)
+        assert result.population.calls == received["traffic"] >= result.population.asked
+
+
+@pytest.mark.parametrize("question", ["local_cache", "opt_in"])
+def test_all_cells_and_all_edges_are_asked_at_standard_effort(
+    judge_of: JudgeOf, scenario_of: ScenarioOf, question: str
+) -> None:
+    target = offers(local_cache=lambda **_: "undetermined", opt_in=lambda **_: "undetermined")
+    population = judge_of(target).check(scenario_of(question)).population
+    assert population.cells_covered == population.cells == Universe(SPACES[question]).cells
+    assert population.edges_covered == population.edges == len(Universe(SPACES[question]).edges())

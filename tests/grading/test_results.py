@@ -1,0 +1,57 @@
+"""Results: plain data that survives a trip between processes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datausage.grading.grades import PASSING, Grade
+from datausage.grading.results import Finding, Population, Result
+
+if TYPE_CHECKING:
+    from conftest import JudgeOf, ScenarioOf
+
+CALM = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+PLAIN = Result("rule", "part", "scenario", "traffic", Grade.CONFORMS, Population(asked=3))
+
+
+def carried(result: Result) -> Result:
+    """Return the result after a trip as JSON."""
+    return Result.from_json(json.loads(json.dumps(result.to_json())))
+
+
+@CALM
+@given(st.builds(Result, finding=st.none() | st.builds(Finding)))
+def test_a_result_survives_a_trip_as_json(result: Result) -> None:
+    again = carried(result)
+    assert again == result
+    assert type(again.grade) is Grade
+    assert again.to_json() == result.to_json()
+
+
+def test_the_result_of_a_real_violation_survives_a_trip_as_json(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    class Target:
+        def opt_in(self, **arguments: object) -> str:
+            return "effective"
+
+    result = judge_of(Target).check(scenario_of("opt_in"))
+    assert result.finding is not None
+    assert result.finding.nearest
+    assert carried(result) == result
+
+
+@pytest.mark.parametrize("grade", Grade)
+def test_a_result_has_passed_if_nothing_wrong_was_found(grade: Grade) -> None:
+    assert replace(PLAIN, grade=grade).passed == (grade in PASSING)
+
+
+def test_a_result_with_an_unknown_grade_is_refused() -> None:
+    with pytest.raises(ValueError, match="is not a valid Grade"):
+        Result.from_json({**PLAIN.to_json(), "grade": "splendid"})
