@@ -37,13 +37,13 @@ Feature: Model training and the user's choice
     Scenario: switching on counts at once
       Given a consumer account
       And a moment since the choice exists
-      And the user selects on at this instant
+      And the user has selected once: on, at this instant or earlier
       Then the setting in force is on
 
     Scenario: switching off counts at once
       Given a consumer account
       And a moment since the choice exists
-      And the user selects off at this instant
+      And the user has selected once: off, at this instant or earlier
       Then the setting in force is off
 
   @choice-until-deadline

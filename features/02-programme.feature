@@ -15,7 +15,7 @@ Feature: Material given for training on purpose
       And it is used by login or with a key of any kind
       And the account was on the same plan when the data was added
       And material provided for training
-      And an admin had opted in to the programme
+      And an admin had opted in, to the programme or otherwise
       Then use for training is permitted
 
   @programme-explicit-only

@@ -58,7 +58,7 @@ Feature: Sessions that run in the cloud
       does not show them, this rule is not met.
 
     Scenario: nothing goes around the proxy
-      Given a cloud session with a repository
+      Given any cloud session
       Then all outbound traffic passes the security proxy
 
   @cloud-same-training

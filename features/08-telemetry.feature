@@ -196,6 +196,12 @@ Feature: Metrics, error reports and bug reports
       And the user runs the bug command
       Then no public issue is opened
 
+    Scenario: the switch in the settings file counts for the command, too
+      Given any environment and settings file
+      And DISABLE_BUG_COMMAND is 1 in the settings file alone
+      And the user runs the bug command
+      Then no bug report is sent
+
     Scenario: the common switch keeps reports back, too
       Given any environment and settings file
       And CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is 1

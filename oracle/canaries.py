@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 from urllib.parse import quote, quote_plus
 
 from datausage.oracle.aspects import MalformedAnswerError
+
+PLANTED: Final = re.compile(r"k[0-9a-f]{16}")
+"""What a planted word looks like."""
 
 DEPTH: Final = 12
 LENGTH: Final = 200_000
 
 
 def holds_any(payload: object, canaries: Iterable[str]) -> bool:
-    """Say whether a payload holds one of the canaries, plain or in a common encoding."""
+    """Say whether a payload holds a trace of one of the texts, plain or in a common encoding.
+
+    The words that were planted in a text stand for it, so that a piece of it is found, too.
+    """
     text = _text(payload)
-    return any(form in text for canary in canaries for form in _forms(canary))
+    return any(form in text for one in canaries for mark in _marks(one) for form in _forms(mark))
 
 
 def holds_all(payload: object, canaries: Iterable[str]) -> bool:
@@ -26,10 +34,15 @@ def holds_all(payload: object, canaries: Iterable[str]) -> bool:
     return all(any(form in text for form in _forms(canary)) for canary in canaries)
 
 
-def path_tails(path: str) -> tuple[str, ...]:
-    """Return a path and its shorter forms that are still paths, of two names at least."""
-    names = path.split("/")
-    return tuple("/".join(names[start:]) for start in range(len(names) - 1))
+def shortest_paths(path: str) -> tuple[str, ...]:
+    """Return all pairs of neighbouring names in a path: whatever holds one of them is a path."""
+    names = path.strip("/").split("/")
+    return tuple(f"{one}/{other}" for one, other in pairwise(names))
+
+
+@lru_cache(4096)
+def _marks(text: str) -> tuple[str, ...]:
+    return (text,) if "/" in text else tuple(PLANTED.findall(text)) or (text,)
 
 
 def _text(payload: object) -> str:

@@ -125,7 +125,8 @@ def _clone_afterwards(trace: Trace) -> str:
 
 
 def _credentials(trace: Trace, credential: str) -> str:
-    inside = [event for event in trace if event.get("where") == SANDBOX]
+    # What is not said to be elsewhere is taken to be inside.
+    inside = [event for event in trace if event.get("where", SANDBOX) == SANDBOX]
     return "entered" if canaries.holds_any(inside, (credential,)) else "kept-out"
 
 
@@ -136,6 +137,8 @@ def _ways(
     key, way, name = wanted
     seen = [event for event in trace if event["event"] in steps]
     if any(event.get(key) != way for event in seen):
+        return "otherwise"
+    if any(event.get(key, way) != way for event in trace):
         return "otherwise"
     expected = [step for step in situation.workload if step in steps]
     if len(seen) < len(expected) or not seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def years_over(start: datetime, years: int, clock: datetime, policy: ReadPolicy)
 def _over(end: datetime, clock: datetime, policy: ReadPolicy) -> bool:
     if clock < end:
         return False
-    midnight = datetime.combine(end.date() + timedelta(days=1), time(), UTC)
-    if clock >= midnight:
+    # The day on which a period ends is over a day later at the latest, in whatever time zone.
+    if clock >= end + timedelta(days=1):
         return True
     return policy.holds("period-end", "to-the-instant")

@@ -54,7 +54,7 @@ def error_content(situation: Logging, policy: ReadPolicy) -> Ruling:
 def observe_event(situation: Logging, answer: object) -> dict[str, str]:
     """Read which planted contents a payload holds."""
     session = situation.session
-    paths = [tail for path in session.paths for tail in canaries.path_tails(path)]
+    paths = [pair for path in session.paths for pair in canaries.shortest_paths(path)]
     planted: Mapping[str, tuple[str, ...] | list[str]] = {
         "code": session.code,
         "paths": paths,

@@ -44,8 +44,9 @@ def training(situation: Training, policy: ReadPolicy) -> Ruling:
 def _programme_material(situation: Training, policy: ReadPolicy) -> Ruling:
     if provided_for_training(situation, policy):
         return ruled("permitted", "programme-material-usable")
-    # What nobody opted in to providing is data like any other.
     ruling = _session_data(situation, policy)
+    if ruling.is_only("permitted") and policy.holds("material-without-opt-in", "not-usable"):
+        return ruled("forbidden", "programme-explicit-only")
     return replace(ruling, rules=("programme-explicit-only", *ruling.rules))
 
 

@@ -135,7 +135,9 @@ SESSIONS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 
 OPT_INS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "nobody has opted in to providing data": {"opted in": ("none",)},
-    "an admin had opted in to the programme": {"opted in": ("admin, programme",)},
+    "an admin had opted in, to the programme or otherwise": {
+        "opted in": ("admin, programme", "admin, other method")
+    },
     "somebody has opted in to the programme": {
         "opted in": (
             "admin, programme",
@@ -158,11 +160,8 @@ CHOOSING: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "the user has made one selection or several": {
         "choices": tuple(name for name in CHOICES if name != "none")
     },
-    "the user selects on at this instant": {"choices": ("on",), "latest choice": ("this instant",)},
-    "the user selects off at this instant": {
-        "choices": ("off",),
-        "latest choice": ("this instant",),
-    },
+    "the user has selected once: on, at this instant or earlier": {"choices": ("on",)},
+    "the user has selected once: off, at this instant or earlier": {"choices": ("off",)},
     "of several selections the latest was on": {"choices": ("off, on", "on, off, on")},
     "of several selections the latest was off": {"choices": ("on, off", "off, on, off")},
 }

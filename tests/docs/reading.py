@@ -11,12 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\s*$")
 _COMMENT = re.compile(r"^ *<!-- (?P<key>\w+): (?P<value>.+) -->\s*$")
 _FILE = re.compile(r"# (?P<name>[\w./-]+\.(?:py|toml))")
+_HEADING = re.compile(r"^## (?P<title>.+)$")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)\)")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block, with the comment that stands directly above it."""
+    """A fenced block, with the comment directly above it and the heading it stands under."""
 
     document: str
     line: int
@@ -24,6 +25,7 @@ class Block:
     text: str
     key: str = ""
     value: str = ""
+    section: str = ""
 
     @property
     def file(self) -> str:
@@ -50,13 +52,14 @@ def blocks(document: str) -> list[Block]:
     comment: re.Match[str] | None = None
     opened: re.Match[str] | None = None
     body: list[str] = []
+    here = ""
     for number, line in enumerate(_text(document).splitlines(), 1):
         if opened is not None:
             if line.strip() == "```":
                 key, value = (comment["key"], comment["value"]) if comment else ("", "")
                 at = number - len(body) - 1
                 text = "\n".join(body) + "\n"
-                found.append(Block(document, at, opened["language"], text, key, value))
+                found.append(Block(document, at, opened["language"], text, key, value, here))
                 opened, comment = None, None
             else:
                 body.append(line.removeprefix(opened["indent"]))
@@ -64,6 +67,7 @@ def blocks(document: str) -> list[Block]:
             opened, body = fence, []
         else:
             comment = _COMMENT.match(line)
+            here = heading["title"] if (heading := _HEADING.match(line)) else here
     assert opened is None, f"{document}: a fence is not closed"
     return found
 

@@ -184,7 +184,7 @@ def presence(account: Account, material: Material, history: History, clock: date
     return "held" if clock < material.added + _generous(period) else "gone"
 
 
-# Mistake: a month has 31 days, and every year is a leap year.
+# Mistake: a month has 32 days, to be on the safe side, and every year is a leap year.
 def _generous(period: str) -> timedelta:
     return timedelta(days=31 if period == "thirty-days" else 5 * 366)
 

@@ -10,11 +10,14 @@ from typing import Final
 class Budget:
     """How many situations of one scenario each gear may ask at most.
 
-    ``cover`` bounds the rows of the covering array, ``around_edges`` the rows asked for each
-    edge, ``exhaust`` the size up to which every cell is asked, ``search`` the situations that
-    Hypothesis makes, ``again`` the situations asked a second time.
+    ``near`` is in how many facts situations may differ from the plainest one that are all asked
+    where a question is asked as a whole; elsewhere it is one. ``cover`` bounds the rows of the
+    covering array, ``around_edges`` the rows asked for each edge, ``exhaust`` the size up to
+    which every cell is asked, ``search`` the situations that Hypothesis makes, ``again`` the
+    situations asked a second time.
     """
 
+    near: int
     cover: int
     around_edges: int
     exhaust: int
@@ -23,9 +26,9 @@ class Budget:
 
 
 EFFORTS: Final[dict[str, Budget]] = {
-    "quick": Budget(cover=120, around_edges=1, exhaust=120, search=0, again=20),
-    "standard": Budget(cover=2_000, around_edges=4, exhaust=1_000, search=40, again=40),
-    "thorough": Budget(cover=5_000, around_edges=12, exhaust=20_000, search=300, again=200),
+    "quick": Budget(near=1, cover=120, around_edges=1, exhaust=120, search=0, again=20),
+    "standard": Budget(near=2, cover=2_000, around_edges=4, exhaust=1_000, search=40, again=40),
+    "thorough": Budget(near=2, cover=5_000, around_edges=12, exhaust=20_000, search=300, again=200),
 }
 
 
@@ -44,6 +47,7 @@ def budget(effort: str, calls: int | None) -> Budget:
     search = min(chosen.search, calls // 5)
     first = max(calls - again - search, 1)
     return Budget(
+        near=chosen.near,
         cover=min(chosen.cover, first),
         around_edges=chosen.around_edges,
         exhaust=min(chosen.exhaust, first),

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 class Grade(StrEnum):
     """The worth of an answer, of a scenario or of a rule, from the best to the worst."""
 
+    UNJUDGED = "unjudged"
     CONFORMS = "conforms"
     OPEN = "open"
     CONTESTED = "contested"
-    UNJUDGED = "unjudged"
     NOT_OFFERED = "not offered"
     INSUFFICIENT = "insufficient evidence"
     INCOMPLETE = "incomplete"

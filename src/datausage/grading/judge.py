@@ -35,7 +35,8 @@ class Judge:
     """Judges one target by one edition, under pinned readings, with a budget.
 
     ``fresh`` makes another caller with a fresh instance of the target, which is asked a second
-    time; ``replay`` is a token that restricts everything to one situation.
+    time; ``replay`` is a token that restricts everything to one situation; ``target`` names the
+    target, under which failing examples are kept for the next run.
     """
 
     caller: Caller
@@ -46,6 +47,7 @@ class Judge:
     effort: str = "standard"
     calls: int | None = None
     replay: str | None = None
+    target: str = ""
 
     def check(self, scenario: Scenario) -> Result:
         """Put a scenario to the target.
@@ -74,7 +76,7 @@ class Judge:
     def _ask_all(self, scenario: Scenario, universe: Universe, asker: Asker, tally: Tally) -> None:
         spend = budget(self.effort, self.calls)
         name = f"{scenario.rule}/{scenario.name}"
-        first = self._first(universe, spend)
+        first = self._first(scenario, universe, spend)
         tally.add(asker.ask(first))
         if tally.failed:
             return
@@ -84,17 +86,21 @@ class Judge:
         if spend.search and not tally.failed and (opened or not covered):
             self._search(universe, asker, tally, name, spend)
 
-    def _first(self, universe: Universe, spend: Budget) -> list[Point]:
+    def _first(self, scenario: Scenario, universe: Universe, spend: Budget) -> list[Point]:
         if universe.cells <= spend.exhaust:
             points = gears.exhaust(universe)
         else:
             points = gears.cover(universe, spend.cover)
         edges = gears.around_edges(universe, points, spend.around_edges)
+        # Beside a rule, whose conditions leave little open, an agreement has room for one more.
+        nearness = 1 if scenario.expectation.answers else spend.near
+        plain = gears.near(universe, nearness)
         if self.calls is None:
-            return list(dict.fromkeys([*points, *edges]))
+            return list(dict.fromkeys([*plain, *points, *edges]))
         # With few calls the edges come first: there most mistakes are made.
-        half = gears.spread(edges, spend.cover // 2)
-        return gears.spread([*half, *gears.spread(points, spend.cover - len(half))], spend.cover)
+        third = spend.cover // 3
+        chosen = [*gears.spread(gears.near(universe, 1), third), *gears.spread(edges, third)]
+        return gears.spread([*chosen, *gears.spread(points, spend.cover)], spend.cover)
 
     def _again(self, asker: Asker, tally: Tally, spend: Budget, name: str) -> None:
         """Ask some points a second time, in another order and of a fresh instance."""
@@ -128,7 +134,8 @@ class Judge:
                 raise _FailureFoundError
 
         try:
-            gears.search(universe, ask, name=name, examples=spend.search)
+            database = f"{self.target}/{name}"
+            gears.search(universe, ask, name=name, database=database, examples=spend.search)
         except _FailureFoundError:
             return
 

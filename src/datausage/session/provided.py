@@ -47,6 +47,7 @@ def appoint(config: pytest.Config) -> Judge:
         effort=setup.effort,
         calls=setup.calls,
         replay=setup.replay,
+        target=met.description.name,
     )
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle.facts import Access, Method, Plan, Role, Venue
 from datausage.oracle.situations import Account, Event, Happening, History
+from datausage.policy.edition import load
+from datausage.universe.moments import beginning_everywhere
 from datausage.universe.spaces import Fact
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ PLAN_THEN: Final = Fact("plan when added", ("the same", str(Plan.PRO), str(Plan.
 SESSION: Final = "the session"
 OTHER_SESSION: Final = "another session"
 DAY: Final = 86_400
+
+LATER: Final = 2
+EVERYWHERE: Final = beginning_everywhere(load().day("choice-from-start"))
+"""The moment from which on the choice exists in every time zone."""
 
 OLD_SIGN_UP: Final = datetime(2025, 5, 1, 12, tzinfo=UTC)
 
@@ -57,8 +63,20 @@ class Loom:
     events: list[Event] = field(default_factory=list)
 
     def at(self, steps: float) -> datetime:
-        """Return the moment some steps later, or earlier where negative."""
-        return self.moment + timedelta(seconds=round(steps * self.pace))
+        """Return the moment some steps later, or earlier where negative.
+
+        From the second step on nothing happens before the choice exists: what happens then
+        may be a selection, or follow one.
+        """
+        moment = self.moment + timedelta(seconds=round(steps * self.pace))
+        if steps < LATER:
+            return moment
+        return moment + max(EVERYWHERE - self.at(LATER - 1) - self.step, timedelta(0))
+
+    @property
+    def step(self) -> timedelta:
+        """The time between two events."""
+        return timedelta(seconds=self.pace)
 
     def add(self, steps: float, what: Happening, **details: Any) -> None:
         """Add an event some steps away from the moment."""

@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 from datausage.oracle.facts import Access, Method, Plan, Role
 from datausage.oracle.situations import Account, Choosing, Happening, OptingIn
 from datausage.policy.edition import load
-from datausage.universe.accounts import ACCESS, DAY, OLD_SIGN_UP, PLAN, Loom, account
-from datausage.universe.moments import around, beginning_everywhere, read, written
+from datausage.universe.accounts import ACCESS, DAY, EVERYWHERE, OLD_SIGN_UP, PLAN, Loom, account
+from datausage.universe.moments import around, read, written
 from datausage.universe.spaces import Fact, Space
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 START: Final = load().day("choice-from-start")
-EVERYWHERE: Final = beginning_everywhere(START)
 DEADLINE: Final = load().day("choice-until-deadline")
 DAY_AFTER: Final = DEADLINE + timedelta(days=1)
 

@@ -43,6 +43,23 @@ def around_edges(universe: Universe, points: Sequence[Point], each: int) -> list
     return list(dict.fromkeys(found))
 
 
+def near(universe: Universe, changes: int) -> list[Point]:
+    """Return the points that differ from the plainest one in so many facts at most.
+
+    Many mistakes show only where everything else is plain, which a covering array seldom has.
+    """
+    found, latest = [universe.plainest], [(universe.plainest, 0)]
+    for _ in range(changes):
+        latest = [
+            (_with(point, position, value), position + 1)
+            for point, first in latest
+            for position in range(first, len(universe.facts))
+            for value in universe.facts[position].values[1:]
+        ]
+        found += [point for point, _ in latest]
+    return found
+
+
 def spread(points: Iterable[Point], most: int) -> list[Point]:
     """Return at most so many of the points, evenly spread, in order, without repetition."""
     distinct = list(dict.fromkeys(points))
@@ -51,16 +68,23 @@ def spread(points: Iterable[Point], most: int) -> list[Point]:
     return [distinct[number * len(distinct) // most] for number in range(most)]
 
 
-def search(universe: Universe, ask: Callable[[Point], None], *, name: str, examples: int) -> None:
+def search(
+    universe: Universe,
+    ask: Callable[[Point], None],
+    *,
+    name: str,
+    database: str,
+    examples: int,
+) -> None:
     """Ask what Hypothesis makes of the whole universe, its open domains included.
 
     What ``ask`` raises ends the search, after Hypothesis has made the point plainer. The seed
-    follows from the name, and failing examples are kept under it, so that neither the host's
-    profile nor another search changes what is asked.
+    follows from the name, and failing examples are kept under the name of the database, so that
+    neither the host's profile nor another search changes what is asked.
     """
     chosen = settings(
         max_examples=examples,
-        database=_namespaced(name),
+        database=_namespaced(database),
         deadline=None,
         derandomize=False,
         phases=(Phase.reuse, Phase.generate, Phase.shrink),
