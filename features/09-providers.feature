@@ -4,7 +4,7 @@ Feature: Defaults by provider, and the switches
   @provider-claude-api
   Rule: Without one of the provider variables, requests are served by the Claude API
 
-    Source: Default behaviors by API provider (s-ddrjx6, s-558qat, s-d4zya4).
+    Source: Default behaviors by API provider (s-558qat, s-d4zya4).
     Derived: The two other columns require their variable to be 1; what remains is the
       first.
     Reading: under every reading.
@@ -18,7 +18,7 @@ Feature: Defaults by provider, and the switches
   @provider-bedrock
   Rule: With CLAUDE_CODE_USE_BEDROCK at 1, and the other not set, requests are served by Bedrock
 
-    Source: Default behaviors by API provider (s-mwp5c5, s-d4zya4, s-qzv75e, s-h8tqkq).
+    Source: Default behaviors by API provider (s-d4zya4, s-qzv75e, s-h8tqkq).
     Reading: other values than 1 are open under weak readings (set-use-bedrock), and so are
       both variables at once (both-providers).
     Assumptions: the settings file does not contradict the process environment.
@@ -32,7 +32,7 @@ Feature: Defaults by provider, and the switches
   @provider-vertex
   Rule: With CLAUDE_CODE_USE_VERTEX at 1, and the other not set, requests are served by Vertex
 
-    Source: Default behaviors by API provider (s-9bnq9n, s-558qat, s-eqh92b, s-jthztj).
+    Source: Default behaviors by API provider (s-558qat, s-eqh92b, s-jthztj).
     Reading: other values than 1 are open under weak readings (set-use-vertex), and so are
       both variables at once (both-providers).
     Assumptions: the settings file does not contradict the process environment.

@@ -51,9 +51,13 @@ def setting(situation: Choosing, policy: ReadPolicy) -> Ruling:
     """Say which setting is in force."""
     if situation.account.plan not in CONSUMER_PLANS:
         return INAPPLICABLE
-    in_force = setting_at(situation.history, situation.clock, policy)
+    history, clock = situation.history, situation.clock
+    in_force = setting_at(history, clock, policy)
     if in_force is None:
         return SILENT
+    if not choice_at(history, clock) and not started(clock, policy):
+        # Where there was no choice, there was no setting, or it was off: that is the same.
+        return ruled(frozenset({"off", "none"}), "choice-from-start")
     return ruled(in_force, "choice-immediate", "choice-latest-counts")
 
 

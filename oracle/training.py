@@ -47,7 +47,9 @@ def _programme_material(situation: Training, policy: ReadPolicy) -> Ruling:
     ruling = _session_data(situation, policy)
     if ruling.is_only("permitted") and policy.holds("material-without-opt-in", "not-usable"):
         return ruled("forbidden", "programme-explicit-only")
-    return replace(ruling, rules=("programme-explicit-only", *ruling.rules))
+    if "training-commercial" in ruling.rules:
+        return replace(ruling, rules=("programme-explicit-only", *ruling.rules))
+    return ruling
 
 
 # --- the page leaves feedback open: bug-feedback-training

@@ -27,7 +27,7 @@ from datausage.oracle.facts import (
 )
 from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTEX, VARIABLES
 from datausage.universe.accounts import UNCHOSEN
-from datausage.universe.choices import CHOICES, DAY_AFTER, DEADLINE, MOMENTS, START
+from datausage.universe.choices import CHOICES, DEADLINE, MOMENTS, START
 from datausage.universe.configurations import filed
 from datausage.universe.kept_data import AFTER_DAYS, AFTER_YEARS
 from datausage.universe.moments import surely_before, surely_from
@@ -63,7 +63,6 @@ def at_one_in_settings(variable: str) -> dict[str, tuple[Value, ...]]:
 
 
 IN_PERIOD: Final = tuple(m for m in MOMENTS if surely_from(START, m) and surely_before(DEADLINE, m))
-AFTER_PERIOD: Final = tuple(m for m in MOMENTS if surely_from(DAY_AFTER, m))
 SINCE_START: Final = tuple(m for m in MOMENTS if surely_from(START, m))
 
 ACCOUNTS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
@@ -128,9 +127,6 @@ SESSIONS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     },
     "the session was resumed after the selection": {"session": ("resumed after the choice",)},
     "the session was idle ever after": {"session afterwards": ("idle",)},
-    "the session was resumed after the setting was switched on": {
-        "session afterwards": ("resumed",)
-    },
 }
 
 OPT_INS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
@@ -152,7 +148,6 @@ OPT_INS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 
 CHOOSING: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "a moment within the selection period": {"moment": IN_PERIOD},
-    "a moment after the selection period": {"moment": AFTER_PERIOD},
     "a moment since the choice exists": {"moment": SINCE_START},
     "the user signed up before the choice existed": {"signed up": ("before the choice existed",)},
     "the user signs up at this instant": {"signed up": ("at this instant",)},
@@ -226,7 +221,9 @@ CONFIGURATIONS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
         OPT_OUTS.values(), (None, *_FALSE)
     ),
     **{f"{variable} is 1": at_one(variable) for variable in VARIABLES},
-    **{f"{variable} is not set": absent(variable) for variable in VARIABLES},
+    **{
+        f"{variable} is not set": absent(variable) for variable in VARIABLES if variable != UMBRELLA
+    },
     **{
         f"{variable} is 1 in the settings file alone": at_one_in_settings(variable)
         for variable in VARIABLES

@@ -48,7 +48,7 @@ def scenario(
         return Scenario(rule.id, rule.part, name, narrowing, expectation, rule.floor)
     parts = [part.id for part in edition.parts if part.id in tags]
     rule_id = AGREES + question.name.replace("_", "-")
-    return Scenario(rule_id, parts[0], name, narrowing, expectation)
+    return Scenario(rule_id, parts[0], name, narrowing, expectation, floor=0)
 
 
 def pickles() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -10,15 +10,26 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
-from .reading import ROOT, Block, anchors, blocks, links, prose, section
 
 from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
 from datausage.session import options
+
+from .reading import ROOT, Block, anchors, blocks, links, prose, section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from _pytest.mark import ParameterSet
+
+Ended = subprocess.CompletedProcess[str]
 
 DECISIONS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/decisions/*.md"))
 TOLD = ["README.md", "docs/guide.md", "CONTRIBUTING.md"]
@@ -37,7 +48,7 @@ NOT_RUN = ("datausage vocabulary >", "datausage arrays")
 NAMED = re.compile(r"`([^`]+)`")
 
 
-def _commands() -> list[object]:
+def _commands() -> list[ParameterSet]:
     return [
         pytest.param(block, command, id=f"{document}:{block.line}: {command[:60]}")
         for document in TOLD
@@ -52,7 +63,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
-def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def _run(command: str, folder: Path) -> Ended:
     program, *rest = shlex.split(command)
     if program == "pytest" and not {"-m", "--effort=quick"}.intersection(rest):
         # As much as takes a moment; what is found does not depend on more.
@@ -78,16 +89,34 @@ def _write_files(before: Block, folder: Path) -> None:
 # --- commands
 
 
+@pytest.fixture(scope="module")
+def runs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[tuple[Block, str], Future[Ended]]]:
+    """Begin all commands that are to be tested: two at a time take little longer than one."""
+    begun: dict[tuple[Block, str], Future[Ended]] = {}
+    with ThreadPoolExecutor(2) as pool:
+        for item in request.session.items:
+            if isinstance(item, pytest.Function) and "runs" in item.fixturenames:
+                block, command = item.callspec.params["block"], item.callspec.params["command"]
+                folder = tmp_path_factory.mktemp("reader")
+                _write_files(block, folder)
+                begun[block, command] = pool.submit(_run, command, folder)
+        yield begun
+
+
 @pytest.mark.parametrize(("block", "command"), _commands())
-def test_a_command_ends_as_the_document_says(block: Block, command: str, tmp_path: Path) -> None:
-    _write_files(block, tmp_path)
-    result = _run(command, tmp_path)
+def test_a_command_ends_as_the_document_says(
+    block: Block, command: str, runs: dict[tuple[Block, str], Future[Ended]]
+) -> None:
+    result = runs[block, command].result()
     assert result.returncode == block.exit, result.stdout[-3000:] + result.stderr[-3000:]
 
 
 @pytest.mark.parametrize("name", ["try", "test"])
 def test_the_readme_has_each_command_for_a_fresh_clone_once_and_on_one_line(name: str) -> None:
-    found = [block for block in blocks("README.md") if (block.key, block.value) == ("command", name)]
+    marked = [block for block in blocks("README.md") if block.key == "command"]
+    found = [block for block in marked if block.value == name]
     assert len(found) == 1
     assert found[0].language == "sh"
     assert len(found[0].text.splitlines()) == 1
@@ -191,7 +220,8 @@ def test_every_part_is_named(part: str) -> None:
 
 
 def _quoted_errors() -> list[str]:
-    rows = re.findall(r"^\| `([^`]+)` \|", section("docs/guide.md", "## Troubleshooting"), re.M)
+    text = section("docs/guide.md", "## Troubleshooting")
+    rows = re.findall(r"^\| `([^`]+)` \|", text, flags=re.MULTILINE)
     # This one is pytest's own, or has an option of the reader's own in it.
     return [row for row in rows if not row.startswith(("unrecognized", "datausage_calls"))]
 

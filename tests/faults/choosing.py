@@ -186,10 +186,7 @@ def of_one_instant_the_first_counts(
     return _in_force(answer, allow=bool(max(made, key=lambda event: event.at).allow))
 
 
-@selection(
-    "agrees-selection",
-    escapes={"choice-immediate": "it is asked about at the instant of the selection only"},
-)
+@selection("choice-immediate")
 def a_single_selection_lapses(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:

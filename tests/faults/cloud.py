@@ -165,21 +165,24 @@ def requests_are_not_traced(answer: Trace, **_: Any) -> Trace:
     return [event for event in answer if event["event"] != "request"]
 
 
-@cloud(
-    escapes={"cloud-outbound-by-proxy": "another way out counts only in events named after a step"}
-)
+@cloud("cloud-outbound-by-proxy")
 def logs_are_uploaded_directly(answer: Trace, **_: Any) -> Trace:
     """When a session is over, its logs leave the sandbox around the proxy."""
     ended = _numbered(answer, "finish")
     return [*answer, {"event": "upload-logs", **_INSIDE, "via": "direct"}] if ended else answer
 
 
-@cloud(
-    "agrees-cloud-session",
-    escapes={"cloud-outbound-by-proxy": "it is asked about for sessions with a repository only"},
-)
+@cloud("cloud-outbound-by-proxy")
 def without_a_repository_the_proxy_is_off(
     answer: Trace, workload: tuple[str, ...], **_: Any
 ) -> Trace:
     """The security proxy is started with the clone, so that other sessions have none."""
     return answer if "clone" in workload else _changed(answer, "request", via="direct")
+
+
+@cloud("agrees-cloud-session")
+def without_a_clone_pushes_authenticate_themselves(
+    answer: Trace, workload: tuple[str, ...], **_: Any
+) -> Trace:
+    """The proxy learns of the repository when it is cloned; other sessions use a token."""
+    return answer if "clone" in workload else _changed(answer, "push", authenticated_by="token")

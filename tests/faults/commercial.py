@@ -163,10 +163,7 @@ def vertex_material_is_backfilled(
     return _permitted(answer, _material(material), account.access == "vertex", late)
 
 
-@training(
-    "agrees-training",
-    escapes={"programme-material-usable": "it is asked about for opt-ins to the programme only"},
-)
+@training("programme-material-usable")
 def only_the_programme_is_known(answer: str, material: Material, history: History, **_: Any) -> str:
     """An admin's opt-in by another method than the programme is not found in the table."""
     other = any(event.method == "other" for event in _opted_in(history))

@@ -182,12 +182,7 @@ def flags_cancel_each_other_out(
     return "on" if both and service == "bug-reports" else answer
 
 
-@traffic(
-    escapes={
-        "agrees-traffic": "eight facts must meet, and combinations of three are covered; one"
-        " change of the plainest situation would do"
-    }
-)
+@traffic("agrees-traffic")
 def an_empty_variable_selects_bedrock(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:

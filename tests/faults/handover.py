@@ -49,23 +49,13 @@ def a_clean_environment_is_built(answer: Configuration, **_: Any) -> Configurati
     return _left_out(answer, UMBRELLA, *OWN_SWITCH.values())
 
 
-@launcher(
-    escapes={
-        "handover-keeps-opt-outs": "seven facts must meet, and combinations of three are covered;"
-        " one change of the plainest situation would do"
-    }
-)
+@launcher("handover-keeps-opt-outs")
 def the_launcher_wants_its_metrics(answer: Configuration, **_: Any) -> Configuration:
     """The switch for metrics is removed, since the launcher's team looks at them."""
     return _left_out(answer, "DISABLE_TELEMETRY")
 
 
-@launcher(
-    escapes={
-        "handover-keeps-opt-outs": "seven facts must meet, and combinations of three are covered;"
-        " two changes of the plainest situation would do"
-    }
-)
+@launcher("handover-keeps-opt-outs")
 def project_settings_forget_the_umbrella(answer: Configuration, **_: Any) -> Configuration:
     """A file with permissions is written anew, without the umbrella."""
     if "permissions" not in answer["settings"]:
@@ -74,12 +64,7 @@ def project_settings_forget_the_umbrella(answer: Configuration, **_: Any) -> Con
     return {**answer, "settings": {**answer["settings"], "env": filed}}
 
 
-@launcher(
-    escapes={
-        "handover-keeps-opt-outs": "seven facts must meet, and combinations of three are covered;"
-        " two changes of the plainest situation would do"
-    }
-)
+@launcher("handover-keeps-opt-outs")
 def the_container_knows_one_switch(answer: Configuration, **_: Any) -> Configuration:
     """Inside a container with a proxy, the switch for bug reports is not set."""
     behind = "HTTPS_PROXY" in answer["environment"]
@@ -95,12 +80,7 @@ def the_image_is_quiet(answer: Configuration, **_: Any) -> Configuration:
     return _handed_on(answer, **{UMBRELLA: "1"})
 
 
-@launcher(
-    escapes={
-        "handover-adds-none": "seven facts must meet, and combinations of three are covered;"
-        " one change of the plainest situation would do"
-    }
-)
+@launcher("handover-adds-none")
 def errors_go_to_the_teams_own_tool(answer: Configuration, **_: Any) -> Configuration:
     """Where a base URL is set, error reports are switched off in favour of another tool."""
     gateway = "ANTHROPIC_BASE_URL" in answer["environment"]
@@ -117,12 +97,7 @@ def names_become_capitals(answer: Configuration, **_: Any) -> Configuration:
 # --- The provider
 
 
-@launcher(
-    escapes={
-        "handover-keeps-provider": "seven facts must meet, and combinations of three are covered;"
-        " one change of the plainest situation would do"
-    }
-)
+@launcher("handover-keeps-provider")
 def a_region_selects_bedrock(answer: Configuration, **_: Any) -> Configuration:
     """Where there is a region, the launcher sets the variable of Bedrock."""
     region = "AWS_REGION" in answer["environment"]

@@ -40,15 +40,6 @@ def the_day_after_is_included(
     return _held(answer, _period(material=material, clock=clock, **others) == "thirty-days", within)
 
 
-@presence(
-    escapes={"presence-thirty-days": "nothing is asked about between midnight and the 31st day"}
-)
-def a_month_has_31_days(answer: str, material: Material, clock: datetime, **others: Any) -> str:
-    """Data is deleted 31 days after it was added."""
-    within = clock < material.added + timedelta(days=31)
-    return _held(answer, _period(material=material, clock=clock, **others) == "thirty-days", within)
-
-
 @presence("presence-thirty-days")
 def the_purge_runs_every_week(
     answer: str, material: Material, clock: datetime, **others: Any
@@ -156,17 +147,6 @@ def the_cache_is_cleaned_every_week(
 ) -> str:
     """What is older than the limit stays until the weekly cleaning."""
     within = clock <= last_activity + timedelta(days=30) + _WEEK
-    return _held(answer, configured_days is None, within)
-
-
-@local_cache(
-    escapes={"local-cache-default": "nothing is asked about between midnight and the 31st day"}
-)
-def the_cache_has_31_days(
-    answer: str, configured_days: int | None, last_activity: datetime, clock: datetime, **_: Any
-) -> str:
-    """Nothing configured means 31 days."""
-    within = clock < last_activity + timedelta(days=31)
     return _held(answer, configured_days is None, within)
 
 

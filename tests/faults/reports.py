@@ -105,10 +105,7 @@ def the_issue_is_opened_all_the_same(
     return {**answer, "issue_opened": confirmed and issue_requested}
 
 
-@report(
-    "agrees-bug-report",
-    escapes={"bug-opt-out-sends-nothing": "the switch stands in the process environment only"},
-)
+@report("bug-opt-out-sends-nothing")
 def the_command_reads_no_settings(answer: Report, settings: Settings, **others: Any) -> Report:
     """The command looks for the switch in the process environment only."""
     return faithful.bug_report(settings={}, **others)
@@ -178,12 +175,7 @@ def reports_with_an_issue_travel_plainly(answer: Report, issue_requested: bool, 
     return {**answer, "in_transit": "none"} if issue_requested else answer
 
 
-@report(
-    escapes={
-        "agrees-bug-report": "eight facts must meet, and combinations of three are covered; one"
-        " change of the plainest situation would do"
-    }
-)
+@report("agrees-bug-report")
 def the_metrics_switch_silences_reports(
     answer: Report, environment: Env, session: Session, **_: Any
 ) -> Report:

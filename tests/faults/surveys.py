@@ -107,12 +107,7 @@ def bad_ratings_bring_the_transcript(
     return _beside(answer, event_id=packed) if response == "1" else answer
 
 
-@survey(
-    escapes={
-        "survey-only-rating": "a canary is sought together with the words around it, so that a part"
-        " of the prompt is not found"
-    }
-)
+@survey("survey-only-rating")
 def the_record_is_named_after_the_prompt(answer: Record, session: Session, **_: Any) -> Record:
     """The id of the record is the end of the first prompt."""
     return _beside(answer, id=session.prompts[0].split()[-1])

@@ -41,9 +41,7 @@ def crashes_bring_the_workspace(answer: Payload, session: Session, happened: str
     return {**answer, "dump": dump} if happened == "crash" and len(session.code) > 1 else answer
 
 
-@metrics(
-    escapes={"metrics-no-code": "code is sought as a whole piece, so that a part is not found"}
-)
+@metrics("metrics-no-code")
 def a_preview_is_not_code(answer: Payload, session: Session, **_: Any) -> Payload:
     """The first characters of every piece of code are logged."""
     return {**answer, "preview": [piece[:24] for piece in session.code]}
@@ -71,9 +69,7 @@ def errors_name_the_file(answer: Payload, session: Session, happened: str) -> Pa
     return {**answer, "message": message} if happened == "error" else answer
 
 
-@metrics(
-    escapes={"metrics-no-paths": "of a path its ends are sought, so that a folder is not found"}
-)
+@metrics("metrics-no-paths")
 def the_working_folder_is_logged(answer: Payload, session: Session, **_: Any) -> Payload:
     """The folder in which a session works is logged at its start."""
     return {**answer, "cwd": posixpath.dirname(session.paths[0])}

@@ -42,6 +42,7 @@ PARTS = (
 FAULTS = [value for part in PARTS for value in vars(part).values() if isinstance(value, Fault)]
 
 NO_ROOM = {
+    "selection": "its rules ask about every moment about which the page decides",
     "environment": "its rules ask about every aspect of every situation",
     "metrics_event": "its rules ask about every aspect about which the page speaks",
     "protection": "its rules ask about every stream about which the page speaks",

@@ -205,12 +205,7 @@ def five_minutes_of_grace(
     return "permitted" if soon and first and _consumer(account, material) else answer
 
 
-@training(
-    escapes={
-        "training-previous-idle": "data from before the choice existed is followed by a selection"
-        " that was made before it existed, too"
-    }
-)
+@training("training-previous-idle")
 def the_time_before_the_choice_is_free(
     answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
 ) -> str:
@@ -226,19 +221,7 @@ def cloud_sessions_stay_out(answer: str, material: Material, **_: Any) -> str:
     return "forbidden" if material.venue == "cloud" else answer
 
 
-@training(
-    escapes={
-        "agrees-training": "seven facts must meet, and combinations of three are covered; two"
-        " changes of the plainest situation would do"
-    }
-)
-def going_on_is_consent(
-    answer: str, account: Account, material: Material, history: History, **_: Any
-) -> str:
-    """An earlier session that is taken up again is covered, whatever was selected."""
-    silent = Ledger(account, history).selected_at(material.added) is None
-    chosen = any(event.what == "chose" for event in history)
-    later = _taken_up(history, material.session, material.added)
-    stayed = Ledger(account, history).plan_at(material.added) == account.plan
-    covered = silent and chosen and later and stayed and _consumer(account, material)
-    return "permitted" if covered else answer
+@training("agrees-training")
+def transcripts_never_train(answer: str, material: Material, **_: Any) -> str:
+    """Transcripts shared with the bug command are left out, also where the user agreed."""
+    return "forbidden" if material.kind == "bug-transcript" else answer

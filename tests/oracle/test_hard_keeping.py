@@ -55,11 +55,6 @@ BEDROCK, VERTEX = "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX"
 SURVEYED = Session("id", ("prompt",), ("output",), ("code",), ("/a/b.py",), ())
 
 
-def midnight_after(moment: datetime) -> datetime:
-    """Return the end of the day, in UTC."""
-    return moment.replace(hour=0, minute=0) + DAY
-
-
 def kept(
     plan: Plan,
     *events: Event,
@@ -111,7 +106,8 @@ SITUATIONS: Final[dict[str, Any]] = {
     "bug transcript of Team": kept(TEAM, kind=BUG),
     "Team at 30 days to the instant": kept(TEAM, clock=ADDED + 30 * DAY),
     "Team a second before 30 days": kept(TEAM, clock=ADDED + 30 * DAY - DAY / 86_400),
-    "Team at the next midnight": kept(TEAM, clock=midnight_after(ADDED + 30 * DAY)),
+    "Team at the next midnight": kept(TEAM, clock=ADDED.replace(hour=0, minute=0) + 31 * DAY),
+    "Team at 31 days": kept(TEAM, clock=ADDED + 31 * DAY),
     "29 February, on 28 February": kept(PRO, ALLOWED, added=LEAP, clock=FIVE_YEARS_LATER),
     "29 February, the day before": kept(PRO, ALLOWED, added=LEAP, clock=FIVE_YEARS_LATER - DAY),
     "29 February, on 1 March": kept(PRO, ALLOWED, added=LEAP, clock=FIVE_YEARS_LATER + DAY / 2),
@@ -127,6 +123,7 @@ SITUATIONS: Final[dict[str, Any]] = {
     "cache, zero days": cached(TEAM, 0, DAY),
     "cache, zero days, at once": cached(TEAM, 0, 0 * DAY),
     "cache, 31 days": cached(TEAM, 31, 31 * DAY - DAY / 86_400),
+    "cache, 40 days, at 35": cached(TEAM, 40, 35 * DAY),
     "cache, 7 days, at 8": cached(TEAM, 7, 8 * DAY),
     "cache of Pro, at 40 days": cached(PRO, None, 40 * DAY),
     "survey answer other": Answering(Response.OTHER, SURVEYED, allowed=True),
@@ -158,10 +155,11 @@ the same, after 5 years | presence | gone |
 bug transcript of Team | retention | five-years |
 Team at 30 days to the instant | presence | gone held | period-end period-floor
 Team a second before 30 days | presence | gone held | period-floor
-Team at the next midnight | presence | gone |
+Team at the next midnight | presence | gone held | period-end period-floor
+Team at 31 days | presence | gone |
 29 February, on 28 February | presence | gone held | leap-day period-end period-floor
 29 February, the day before | presence | gone held | period-floor
-29 February, on 1 March | presence | gone held | leap-day period-floor
+29 February, on 1 March | presence | gone held | leap-day period-end period-floor
 29 February, on 2 March | presence | gone |
 Gov | retention | {ALL_PERIODS} | retention-gov
 Team through Bedrock | retention | {ALL_PERIODS} | retention-named-plan-through-cloud retention-third-party
@@ -173,7 +171,8 @@ rating of Team | retention | {ALL_PERIODS} | other-records-retention
 on, then a move to Team | retention | thirty-days five-years | retention-plan-move
 cache, zero days | local_cache | gone held | local-cache-zero
 cache, zero days, at once | local_cache | gone held | local-cache-zero
-cache, 31 days | local_cache | gone held | local-cache-longer
+cache, 31 days | local_cache | gone held | local-cache-longer period-end
+cache, 40 days, at 35 | local_cache | gone held | local-cache-longer
 cache, 7 days, at 8 | local_cache | gone |
 cache of Pro, at 40 days | local_cache | gone held | local-cache-others
 survey answer other | survey_record.rating | none dismiss | survey-other-answer

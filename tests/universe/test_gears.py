@@ -69,6 +69,18 @@ def test_points_of_the_search_are_of_the_domain_with_few_facts_left_open(
     inside()
 
 
+@pytest.mark.parametrize("changes", [0, 1, 2])
+def test_near_the_plainest_point_are_all_that_differ_from_it_in_few_facts(changes: int) -> None:
+    facts = tuple(
+        Fact(name, tuple(range(size))) for name, size in zip("abc", (2, 3, 4), strict=True)
+    )
+    universe = Universe(Space("made up", facts, dict))
+    found = gears.near(universe, changes)
+    wanted = [p for p in universe.enumerate() if len(p) - p.count(0) <= changes]
+    assert sorted(found) == sorted(wanted)
+    assert found[0] == universe.plainest
+
+
 @pytest.mark.parametrize("most", [1, 3, 7, 20, 21])
 def test_points_are_spread_evenly_over_what_there_is(most: int) -> None:
     points = [(n,) for n in range(20)]
@@ -102,7 +114,7 @@ def searched(name: str, wrong: int = 1_000) -> list[Point]:
         assert not (isinstance(point[0], int) and point[0] >= wrong)
 
     try:
-        gears.search(SEARCHED, ask, name=name, examples=40)
+        gears.search(SEARCHED, ask, name=name, database=f"target/{name}", examples=40)
     except AssertionError:
         asked.append(("failed", asked[-1][0]))
     return asked

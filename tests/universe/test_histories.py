@@ -79,20 +79,7 @@ def test_a_history_begins_with_the_one_sign_up_and_ends_on_the_accounts_plan(
     for_each(question, whole)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "selection",
-        pytest.param(
-            "training",
-            marks=pytest.mark.xfail(
-                reason="data from before the choice existed, with a setting changed days later"
-            ),
-        ),
-        "retention",
-        "presence",
-    ],
-)
+@pytest.mark.parametrize("question", WITH_HISTORY)
 def test_nobody_chooses_before_the_choice_exists(question: str) -> None:
     midnight = datetime.combine(START, time(), UTC)
 

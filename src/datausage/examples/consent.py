@@ -59,14 +59,10 @@ class Ledger:
 
     def consented(self, session: str, added: datetime) -> bool:
         """Tell whether the selections cover what was added to the session at that moment."""
-        later = [event.at for event in self.selections() if event.at > added]
-        if later and not self.activities(session, since=later[0]):
-            # An earlier session that nobody took up again.
-            return False
-        if self.selected_at(added) is None:
-            # Taking the session up again with the setting on brings in its earlier content.
-            return any(self.setting_at(at) == "on" for at in self.activities(session, added))
-        return self.setting_at(added) == "on"
+        if self.selected_at(added) is not None:
+            return self.setting_at(added) == "on"
+        # Taking the session up again with the setting on brings in its earlier content.
+        return any(self.setting_at(at) == "on" for at in self.activities(session, added))
 
 
 def consumer_terms(plan: str, access: str) -> bool:

@@ -27,7 +27,7 @@ class Budget:
 
 EFFORTS: Final[dict[str, Budget]] = {
     "quick": Budget(near=1, cover=120, around_edges=1, exhaust=120, search=0, again=20),
-    "standard": Budget(near=2, cover=2_000, around_edges=4, exhaust=1_000, search=40, again=40),
+    "standard": Budget(near=2, cover=2_000, around_edges=4, exhaust=1_000, search=40, again=60),
     "thorough": Budget(near=2, cover=5_000, around_edges=12, exhaust=20_000, search=300, again=200),
 }
 

@@ -92,8 +92,8 @@ class Judge:
         else:
             points = gears.cover(universe, spend.cover)
         edges = gears.around_edges(universe, points, spend.around_edges)
-        # Beside a rule, whose conditions leave little open, an agreement has room for one more.
-        nearness = 1 if scenario.expectation.answers else spend.near
+        # Conditions leave little open; where there are none, one more fact is changed.
+        nearness = 1 if scenario.given else spend.near
         plain = gears.near(universe, nearness)
         if self.calls is None:
             return list(dict.fromkeys([*plain, *points, *edges]))
@@ -104,7 +104,8 @@ class Judge:
 
     def _again(self, asker: Asker, tally: Tally, spend: Budget, name: str) -> None:
         """Ask some points a second time, in another order and of a fresh instance."""
-        points = gears.sample(list(tally.judged), spend.again, name)
+        told = [p for p, j in tally.judged.items() if j.comparison.grade is not Grade.UNJUDGED]
+        points = gears.sample(told or list(tally.judged), spend.again, name)
         question = asker.expectation.question.name
         try:
             caller = self.fresh()

@@ -30,12 +30,17 @@ class Token:
         """Return the point of the space that the token names.
 
         Raises:
-            TokenError: the space has no such fact.
+            TokenError: the space has no such fact, or a fact no such value.
         """
         unknown = [name for name in self.facts if name not in space.names]
         if unknown:
             raise TokenError(f"it names a fact that {self.question} does not have: {unknown[0]}")
-        return tuple(self.facts.get(fact.name, fact.values[0]) for fact in space.facts)
+        point = tuple(self.facts.get(fact.name, fact.values[0]) for fact in space.facts)
+        try:
+            space.situation(point)
+        except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError) as error:
+            raise TokenError(f"it holds a value that no fact of {self.question} has") from error
+        return point
 
 
 def write(rule: str, space: Space, point: Point) -> str:
@@ -61,7 +66,7 @@ def read(token: str) -> Token:
     try:
         document: Any = json.loads(base64.b64decode(coded + "=" * (-len(coded) % 4), b"-_", True))
         question, facts = document
-    except (binascii.Error, ValueError, TypeError) as error:
+    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
         raise TokenError("what follows the colon is not a situation") from error
     plain = str | int | bool | None
     if not isinstance(question, str) or not isinstance(facts, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -68,7 +69,10 @@ class Loom:
         From the second step on nothing happens before the choice exists: what happens then
         may be a selection, or follow one.
         """
-        moment = self.moment + timedelta(seconds=round(steps * self.pace))
+        seconds = steps * self.pace
+        # However close events are, what is before or after stays so.
+        seconds = math.floor(seconds) if seconds < 0 else math.ceil(seconds)
+        moment = self.moment + timedelta(seconds=seconds)
         if steps < LATER:
             return moment
         return moment + max(EVERYWHERE - self.at(LATER - 1) - self.step, timedelta(0))

@@ -49,8 +49,9 @@ class Fact:
         values = tuple(value for value in self.values if _among(value, allowed))
         edges = tuple(value for value in self.edges if _among(value, allowed))
         if not values:
-            # A condition may name a value that is only an edge of the domain.
-            values, edges = edges, ()
+            # A condition may name what is only an edge of the domain; a covering array has room
+            # for as many values as the whole domain has.
+            values, edges = edges[: len(self.values)], edges[len(self.values) :]
         if not values:
             raise EmptyUniverseError(f"no value of fact {self.name!r} is among {allowed!r}")
         return Fact(self.name, values, edges)
