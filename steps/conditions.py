@@ -12,7 +12,6 @@ from datausage.oracle.facts import (
     CLOUD_PROVIDERS,
     COMMERCIAL_PLANS,
     CONSUMER_PLANS,
-    RATINGS,
     RETENTION_PLANS,
     SESSION_DATA,
     Access,
@@ -172,9 +171,6 @@ AGES_OF_DATA: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 
 SURVEYS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "a survey with any response or none": {},
-    "a survey answered with one of the four answers": {
-        "response": tuple(sorted(map(str, RATINGS)))
-    },
     "a survey without a response": {"response": ("none",)},
 }
 

@@ -59,7 +59,7 @@ def test_a_violation_fails_the_run_and_is_told_plainly(host: Host) -> None:
             "Ask this again:",
             "  pytest --target=impl:Target --replay=metrics-default:*",
             "Violated: 2 of 2 rules checked; exposing data: 2 of those.",
-            "FAILED policy/09-providers.feature::Metrics are on by default / By default (on)*",
+            "FAILED policy/09-providers.feature::metrics-default / By default (on)*",
         ]
     )
 

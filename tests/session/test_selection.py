@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, USAGE, NOTHING = 0, 1, 4, 5
 WRONG = "class Target:\n    def traffic(self, environment, settings, service): return 'off'\n"
-DEFAULT = "policy/09-providers.feature::Metrics are on by default / By default"
+DEFAULT = "policy/09-providers.feature::metrics-default / By default"
 
 
 def names(result: pytest.RunResult) -> list[str]:
@@ -25,26 +25,14 @@ def report(result: pytest.RunResult) -> list[str]:
 
 def test_scenarios_are_named_by_file_rule_and_scenario(host: Host) -> None:
     assert names(host.check("--collect-only", "-q")) == [
-        (
-            "policy/01-training.feature::Data of those who refuse trains nothing / "
-            "With the setting off"
-        ),
-        (
-            "policy/01-training.feature::Data of those who refuse trains nothing / "
-            "With the setting off since sign-up"
-        ),
-        "policy/01-training.feature::Data of those who allow it may be used / With the setting on",
-        (
-            "policy/01-training.feature::The target agrees with the reference about training / "
-            "About training"
-        ),
+        ("policy/01-training.feature::training-consumer-off / With the setting off"),
+        ("policy/01-training.feature::training-consumer-off / With the setting off since sign-up"),
+        "policy/01-training.feature::training-consumer-on / With the setting on",
+        ("policy/01-training.feature::agrees-training / About training"),
         f"{DEFAULT} (on)",
         f"{DEFAULT} (on or off)",
-        (
-            "policy/09-providers.feature::With a cloud provider nothing is sent (metrics and "
-            "errors) / With Bedrock : or Vertex"
-        ),
-        "policy/09-providers.feature::Who hands on keeps the provider / Any configuration",
+        ("policy/09-providers.feature::cloud-providers-off / With Bedrock : or Vertex"),
+        "policy/09-providers.feature::handover-keeps-provider / Any configuration",
     ]
 
 

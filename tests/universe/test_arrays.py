@@ -71,7 +71,6 @@ def test_what_is_left_of_a_narrowed_universe_is_covered_without_an_array_of_its_
     assert len(set(rows)) == len(rows)
 
 
-@pytest.mark.xfail(reason="arrays._projection drops edges beyond the number of values")
 def test_a_fact_narrowed_to_more_edges_than_it_has_values_is_covered() -> None:
     space = SPACES["training"]
     fact = next(fact for fact in space.facts if len(fact.edges) > len(fact.values))

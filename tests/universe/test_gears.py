@@ -148,7 +148,6 @@ def test_a_search_ends_with_the_plainest_failing_point() -> None:
     assert asked[-1] == ("failed", 30)
 
 
-@pytest.mark.xfail(reason="seed() above settings() takes the database away again")
 def test_a_failing_point_is_asked_first_the_next_time_by_the_search_of_that_name_alone() -> None:
     fresh = searched("another")
     assert searched("remembers", wrong=30)[-1] == ("failed", 30)

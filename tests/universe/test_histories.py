@@ -135,9 +135,7 @@ def opted_in(name: str, pace: int) -> tuple[datetime, list[Event]]:
 @pytest.mark.parametrize(
     "pace",
     [
-        pytest.param(
-            1, marks=pytest.mark.xfail(reason="fractions of one second round to the same instant")
-        ),
+        1,
         3,
         60,
         86_400,

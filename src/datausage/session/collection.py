@@ -13,8 +13,10 @@ import pytest
 from pytest_bdd import scenario
 from pytest_bdd.feature import get_feature
 
+from datausage.policy.edition import load
 from datausage.session import features, provided
 from datausage.session.concluding import conclude
+from datausage.session.setting_up import agreement
 from datausage.session.stash import RESULTS, SETUP
 
 if TYPE_CHECKING:
@@ -119,10 +121,12 @@ def _rows(template: ScenarioTemplate) -> Iterator[tuple[Mapping[str, str], set[s
 
 
 def _name(template: ScenarioTemplate, row: Mapping[str, str]) -> str:
-    rule = f"{template.rule.name} / " if template.rule else ""
+    # Reports, selections and replays name a rule by its id; its statement may fill lines.
+    tags = template.tags | (template.rule.tags if template.rule else set())
+    rules = [tag for tag in sorted(tags) if tag in load().rules or agreement(tag)]
+    rule = rules[0] if rules else "no rule"
     values = f" ({', '.join(row.values())})" if row else ""
-    name = f"{rule}{template.name}{values}"
-    return name.translate(_STRUCTURE).replace("::", ":")
+    return f"{rule} / {template.name}{values}".translate(_STRUCTURE).replace("::", ":")
 
 
 def _nothing() -> None:
