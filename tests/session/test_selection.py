@@ -43,7 +43,7 @@ def test_scenarios_are_named_by_file_rule_and_scenario(host: Host) -> None:
         (["-m", "training and not agrees-training"], 3, 0, 5),
         (["-m", "another-tag"], 1, 0, 7),
         (["-k", "metrics-default or agrees-training"], 3, 0, 5),
-        (["-k", "refuse and sign-up"], 1, 0, 7),
+        (["-k", "consumer-off and sign-up"], 1, 0, 7),
         (["--part=providers"], 3, 1, 4),
         (["--part=providers", "--part=training"], 7, 1, 0),
         (["--datausage-part", "training"], 4, 0, 4),
