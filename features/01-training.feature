@@ -31,8 +31,9 @@ Feature: Model training and the user's choice
 
     Source: Data training policy (s-qs9xwz).
     Reading: under every reading.
-    Assumptions: a history lists selections in the order in which they were made; the one
-      made at the very moment asked about counts.
+    Assumptions: a history lists selections in the order in which they were made, and each
+      was made when the user could make it; the one made at the very moment asked about
+      counts.
 
     Scenario: switching on counts at once
       Given a consumer account
@@ -126,7 +127,7 @@ Feature: Model training and the user's choice
       And the model is a generative one
       And the setting was on when the data was added
       And the session was started or resumed after the selection
-      And the setting has not changed since
+      And no selection was made since
       Then use for training is permitted
 
   @training-consumer-off
@@ -179,11 +180,12 @@ Feature: Model training and the user's choice
       Then use for training is forbidden
 
   @training-previous-idle
-  Rule: A session that saw no activity since the selection was made must not be used for training
+  Rule: A session from before any selection that saw no activity since one was made must not be used for training
 
     Source: Data training policy (s-7qtk7y).
     Reading: the sentence on idle sessions is unconditional, so that it holds whatever
-      silence meant (unselected-in-period, unselected-after-period).
+      silence meant (unselected-in-period, unselected-after-period); for data added after a
+      selection see previous-session.
     Assumptions: used by login, since for consumer plans with keys or cloud providers the
       terms are open (consumer-on-company-access).
 
@@ -215,7 +217,7 @@ Feature: Model training and the user's choice
       And the model is a generative one
       And the setting was on when the data was added
       And the session was resumed after the selection
-      And the setting has not changed since
+      And no selection was made since
       Then use for training is permitted
 
   @training-commercial

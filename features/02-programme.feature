@@ -12,18 +12,21 @@ Feature: Material given for training on purpose
 
     Scenario: provided material may be used
       Given an API account
-      And it is used by login or with a key of any kind
+      And it is used by login or with an ordinary key
       And the account was on the same plan when the data was added
       And material provided for training
-      And an admin had opted in, to the programme or otherwise
+      And an admin had opted in, to the programme or otherwise, and has not withdrawn
       Then use for training is permitted
 
   @programme-explicit-only
   Rule: Without an explicit opt-in, a commercial customer's material must not be used as if it had been provided
 
     Source: Development Partner Program (s-wvsy26); Data training policy (s-4etvsn).
-    Reading: under every reading.
-    Assumptions: for consumers the setting decides.
+    Derived: What may be used because it was explicitly opted in to may not be used for that
+      reason otherwise; the commercial promise goes on.
+    Reading: of what kind the material is does not matter here; for outputs of sessions see
+      commercial-outputs.
+    Assumptions: for consumers see material-without-opt-in.
 
     Scenario: without an opt-in nothing counts as provided
       Given a commercial account
@@ -43,7 +46,7 @@ Feature: Material given for training on purpose
 
     Scenario: an admin can opt in
       Given an API account
-      And it is used by login or with a key of any kind
+      And it is used by login or with an ordinary key
       And an admin opts in
       And the opt-in is to the programme
       Then the opt-in is effective

@@ -33,7 +33,7 @@ Feature: Session quality surveys
       Then no rating is recorded
 
   @survey-only-rating
-  Rule: Nothing but the rating is recorded with a survey: no transcript, no input, no output and no other data of the session
+  Rule: Nothing but the rating is collected or recorded with a survey: no transcript, no input, no output and no other data of the session
 
     Source: Session quality surveys (s-f3ergy, s-zj2x8r).
     Reading: a time stamp or a random identifier beside the rating is open

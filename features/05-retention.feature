@@ -47,7 +47,7 @@ Feature: How long data is kept
     Scenario: commercial data has the standard period
       Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
-      And the account was on a commercial plan when the data was added
+      And the account was on the same plan, or on Team, when the data was added
       And a prompt, code or an output of a session
       Then its retention period is 30 days
 
@@ -63,7 +63,7 @@ Feature: How long data is kept
     Scenario: zero retention keeps no transcript
       Given a Team, Enterprise or API account
       And it is used with a zero-retention key
-      And the account was on a commercial plan when the data was added
+      And the account was on the same plan, or on Team, when the data was added
       And a prompt or an output of a session
       Then it is not retained
 
@@ -80,7 +80,7 @@ Feature: How long data is kept
     Scenario: commercial data is gone after its period
       Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
-      And the account was on a commercial plan when the data was added
+      And the account was on the same plan, or on Team, when the data was added
       And a prompt, code or an output of a session
       And the session had no activity after the data was added
       And more than 30 days have passed, the last day included
@@ -137,8 +137,9 @@ Feature: How long data is kept
     Scenario: what is not retained is not there
       Given a Team, Enterprise or API account
       And it is used with a zero-retention key
-      And the account was on a commercial plan when the data was added
+      And the account was on the same plan, or on Team, when the data was added
       And a prompt or an output of a session
+      And the session ended a day before at least
       Then it is gone from the servers
 
   @local-cache-default

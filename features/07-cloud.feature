@@ -17,8 +17,9 @@ Feature: Sessions that run in the cloud
 
     Source: Cloud execution (s-vxv5zx).
     Reading: an aborted session (abort-is-completion) and deletion before the end
-      (clone-kept-before-end) are open.
-    Assumptions: none.
+      (clone-kept-before-end) are open, and so is what completes a session
+      (session-completion).
+    Assumptions: the record runs until the deletion is due.
 
     Scenario: completion deletes the clone
       Given a cloud session with a repository
@@ -62,10 +63,10 @@ Feature: Sessions that run in the cloud
       Then all outbound traffic passes the security proxy
 
   @cloud-same-training
-  Rule: For training, prompts, code and outputs of cloud sessions are treated like those of local sessions: refused or commercial data stays out
+  Rule: For training, cloud sessions are treated like local ones: refused data and commercial code and prompts stay out, allowed data may be used
 
     Source: Cloud execution (s-9fgeej, s-bm5qqf).
-    Reading: under every reading.
+    Reading: outputs of commercial sessions are open as for local ones (commercial-outputs).
     Assumptions: used by login, since for consumer plans with keys or cloud providers the
       terms are open (consumer-on-company-access).
 
@@ -97,7 +98,7 @@ Feature: Sessions that run in the cloud
       And the session ran in the cloud
       And the setting was on when the data was added
       And the session was started or resumed after the selection
-      And the setting has not changed since
+      And no selection was made since
       Then use for training is permitted
 
   @cloud-same-retention
@@ -131,7 +132,7 @@ Feature: Sessions that run in the cloud
     Scenario: commercial data of a cloud session
       Given a Team, Enterprise or API account
       And it is used by login or with an ordinary key
-      And the account was on a commercial plan when the data was added
+      And the account was on the same plan, or on Team, when the data was added
       And a prompt, code or an output of a session
       And the session ran in the cloud
       Then its retention period is 30 days

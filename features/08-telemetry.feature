@@ -8,7 +8,8 @@ Feature: Metrics, error reports and bug reports
     Reading: prompts and outputs are open (metrics-other-content); error logs too
       (error-content).
     Assumptions: every piece of code and every path of a session is a word found nowhere
-      else; it is looked for in the payload, plain and in common encodings.
+      else; it is looked for in the payload, plain and in common encodings. The session is a
+      local one.
 
     Scenario: metrics hold no code
       Given any session in which something is logged
@@ -20,8 +21,8 @@ Feature: Metrics, error reports and bug reports
     Source: Telemetry services (s-ha6pr2).
     Reading: as for code.
     Assumptions: every piece of code and every path of a session is a word found nowhere
-      else; it is looked for in the payload, plain and in common encodings. A path is two
-      names at least.
+      else; it is looked for in the payload, plain and in common encodings. The session is a
+      local one. A path is two names at least.
 
     Scenario: metrics hold no paths
       Given any session in which something is logged
@@ -99,7 +100,8 @@ Feature: Metrics, error reports and bug reports
   Rule: A bug report that is sent holds the full conversation, code included
 
     Source: Telemetry services (s-8z9kgb).
-    Reading: secrets may be struck out under one reading (bug-redaction).
+    Reading: secrets that were struck out do not count as missing under one reading
+      (bug-redaction).
     Assumptions: no switch turns bug reports off.
 
     Scenario: a report is sent when the user wants it
@@ -172,11 +174,12 @@ Feature: Metrics, error reports and bug reports
   @bug-opt-out-sends-nothing
   Rule: Where bug reports are off, running the command sends nothing and opens no issue
 
-    Source: Telemetry services (s-j25maj).
+    Source: Telemetry services (s-j25maj); Default behaviors by API provider (s-2cy6ab,
+      s-gdvejx, s-rrrahr, s-jthztj, s-h8tqkq).
     Derived: Opting out of bug reporting would mean nothing if a report were sent all the
       same.
     Reading: under every reading.
-    Assumptions: as for bugs-opt-out.
+    Assumptions: the switches stand uncontradicted.
 
     Scenario: the disabled command sends nothing
       Given any environment and settings file

@@ -8,7 +8,8 @@ Feature: Defaults by provider, and the switches
     Derived: The two other columns require their variable to be 1; what remains is the
       first.
     Reading: under every reading.
-    Assumptions: other variables, such as base URLs and regions, do not choose the provider.
+    Assumptions: other variables, such as the base URL of a proxy and regions, do not choose
+      the provider; a gateway that leads to a cloud provider is open (other-gateways).
 
     Scenario: the Claude API serves by default
       Given any environment and settings file

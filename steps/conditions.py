@@ -28,7 +28,7 @@ from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTE
 from datausage.universe.accounts import UNCHOSEN
 from datausage.universe.choices import CHOICES, DEADLINE, MOMENTS, START
 from datausage.universe.configurations import filed
-from datausage.universe.kept_data import AFTER_DAYS, AFTER_YEARS
+from datausage.universe.kept_data import AFTER_DAYS, AFTER_YEARS, AGE_EDGES, AGES
 from datausage.universe.moments import surely_before, surely_from
 
 if TYPE_CHECKING:
@@ -75,9 +75,6 @@ ACCOUNTS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "it is used by login or with an ordinary key": {
         "access": _plain((Access.LOGIN, Access.API_KEY))
     },
-    "it is used by login or with a key of any kind": {
-        "access": _plain((Access.LOGIN, Access.API_KEY, Access.ZERO_RETENTION_KEY))
-    },
     "it is used with a zero-retention key": {"access": (str(Access.ZERO_RETENTION_KEY),)},
     "it is used in any way but with a zero-retention key": {
         "access": _in_order(Access, set(Access) - {Access.ZERO_RETENTION_KEY})
@@ -91,6 +88,9 @@ ACCOUNTS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
         "plan when added": (str(Plan.PRO),)
     },
     "the account was on a commercial plan when the data was added": {
+        "plan when added": ("the same", str(Plan.TEAM))
+    },
+    "the account was on the same plan, or on Team, when the data was added": {
         "plan when added": ("the same", str(Plan.TEAM))
     },
     "the account was on the Team plan when the data was added": {
@@ -113,7 +113,7 @@ SETTINGS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "the setting was on when the data was added": {"setting when added": ("on",)},
     "the setting was off when the data was added": {"setting when added": ("off",)},
     "nothing had been selected when the data was added": {"setting when added": UNCHOSEN},
-    "the setting has not changed since": {"setting changed later": ("no",)},
+    "no selection was made since": {"setting changed later": ("no",)},
     "the setting was not switched off since": {"setting changed later": ("no", "to on")},
     "the setting was not switched on since": {"setting changed later": ("no", "to off")},
     "the setting was switched on later": {"setting changed later": ("to on",)},
@@ -130,7 +130,7 @@ SESSIONS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 
 OPT_INS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "nobody has opted in to providing data": {"opted in": ("none",)},
-    "an admin had opted in, to the programme or otherwise": {
+    "an admin had opted in, to the programme or otherwise, and has not withdrawn": {
         "opted in": ("admin, programme", "admin, other method")
     },
     "somebody has opted in to the programme": {
@@ -162,6 +162,10 @@ CHOOSING: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 
 AGES_OF_DATA: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
     "the session had no activity after the data was added": {"last activity": ("then",)},
+    "the session ended a day before at least": {
+        "last activity": ("then",),
+        "age": tuple(age for age in (*AGES, *AGE_EDGES) if age != "0d"),
+    },
     "more than 30 days have passed, the last day included": {"age": AFTER_DAYS},
     "more than 5 years have passed, the last day included": {"age": AFTER_YEARS},
     "no number of days is configured": {"configured days": ("none",)},

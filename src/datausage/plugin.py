@@ -1,4 +1,4 @@
-"""The pytest plugin. Without a target it registers six configuration keys and does nothing else.
+"""The pytest plugin. Without a target it registers seven configuration keys and does nothing else.
 
 Nothing of ours and no third package is imported before a target is named: a host that has this
 suite installed pays nothing for it.
@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("datausage_readings", "datausage: settled POINT=READING, by line", "linelist")
     parser.addini("datausage_edition", "datausage: edition of the policy", default=None)
     parser.addini("datausage_parts", "datausage: parts of the policy to check", "linelist")
+    parser.addini("datausage_replay", "datausage: the situation to ask again", default=None)
     parser.addini("datausage_call_timeout", "datausage: seconds per call", "float", default=None)
 
 

@@ -10,7 +10,6 @@ import re
 import shlex
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,13 +22,9 @@ from datausage.session import options
 from .reading import ROOT, Block, anchors, blocks, links, prose, section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from concurrent.futures import Future
     from pathlib import Path
 
     from _pytest.mark import ParameterSet
-
-Ended = subprocess.CompletedProcess[str]
 
 DECISIONS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/decisions/*.md"))
 TOLD = ["README.md", "docs/guide.md", "CONTRIBUTING.md"]
@@ -63,7 +58,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
-def _run(command: str, folder: Path) -> Ended:
+def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     program, *rest = shlex.split(command)
     if program == "pytest" and not {"-m", "--effort=quick"}.intersection(rest):
         # As much as takes a moment; what is found does not depend on more.
@@ -89,27 +84,10 @@ def _write_files(before: Block, folder: Path) -> None:
 # --- commands
 
 
-@pytest.fixture(scope="module")
-def runs(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[tuple[Block, str], Future[Ended]]]:
-    """Begin all commands that are to be tested: two at a time take little longer than one."""
-    begun: dict[tuple[Block, str], Future[Ended]] = {}
-    with ThreadPoolExecutor(2) as pool:
-        for item in request.session.items:
-            if isinstance(item, pytest.Function) and "runs" in item.fixturenames:
-                block, command = item.callspec.params["block"], item.callspec.params["command"]
-                folder = tmp_path_factory.mktemp("reader")
-                _write_files(block, folder)
-                begun[block, command] = pool.submit(_run, command, folder)
-        yield begun
-
-
 @pytest.mark.parametrize(("block", "command"), _commands())
-def test_a_command_ends_as_the_document_says(
-    block: Block, command: str, runs: dict[tuple[Block, str], Future[Ended]]
-) -> None:
-    result = runs[block, command].result()
+def test_a_command_ends_as_the_document_says(block: Block, command: str, tmp_path: Path) -> None:
+    _write_files(block, tmp_path)
+    result = _run(command, tmp_path)
     assert result.returncode == block.exit, result.stdout[-3000:] + result.stderr[-3000:]
 
 

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Host
 
-OK, FAILED, NOTHING = 0, 1, 5
+OK, FAILED, USAGE, NOTHING = 0, 1, 4, 5
 
 
 def test_a_run_without_violations_passes_and_says_what_that_means(host: Host) -> None:
@@ -139,7 +139,7 @@ def test_a_target_that_offers_nothing_of_what_is_asked_is_never_passed(host: Hos
 
 def test_passing_tests_of_the_host_do_not_hide_that_nothing_was_checked(host: Host) -> None:
     host.write("tests/test_own.py", "def test_own(): pass")
-    assert host.check("tests", "-k", "test_own").ret == NOTHING
+    assert host.check("tests", "-k", "test_own").ret == USAGE
 
 
 def test_a_host_that_expects_every_test_to_fail_does_not_hide_a_violation(host: Host) -> None:

@@ -93,8 +93,8 @@ def test_what_was_not_checked_is_counted_with_its_reason(
 )
 def test_an_empty_selection_is_never_passed(host: Host, arguments: list[str]) -> None:
     result = host.check(*arguments)
-    assert result.ret == NOTHING
-    assert "Nothing was checked" in result.stdout.str()
+    assert result.ret == USAGE
+    assert "Nothing was checked: no scenario is left by" in result.stdout.str()
 
 
 def test_the_first_failure_can_end_the_run(host: Host) -> None:

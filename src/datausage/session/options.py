@@ -62,7 +62,9 @@ PART = Option(
     "datausage_parts",
     repeatable=True,
 )
-REPLAY = Option("replay", "TOKEN", "ask exactly the situation of a reported finding")
+REPLAY = Option(
+    "replay", "TOKEN", "ask exactly the situation of a reported finding", "datausage_replay"
+)
 TIMEOUT = Option(
     "call-timeout",
     "SECONDS",

@@ -130,7 +130,9 @@ class Run:
         if tally.failing:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         elif tally.nothing and not config.option.collectonly:
-            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+            empty = tally.census.empty
+            code = pytest.ExitCode.USAGE_ERROR if empty else pytest.ExitCode.NO_TESTS_COLLECTED
+            session.exitstatus = code
 
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter, config: pytest.Config

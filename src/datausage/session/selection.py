@@ -41,6 +41,12 @@ class Census:
         for rule in rules:
             left[rule] = left.get(rule, 0) + 1
 
+    @property
+    def empty(self) -> bool:
+        """Whether no scenario is left of those that were found."""
+        left_out = sum(sum(rules.values()) for rules in self.deselected.values())
+        return 0 < sum(self.scenarios.values()) <= left_out
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data that survives a trip between processes."""
         return {"scenarios": self.scenarios, "deselected": self.deselected}

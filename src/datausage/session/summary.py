@@ -114,6 +114,9 @@ def _table(tally: Tally) -> str:
 
 
 def _closing(tally: Tally) -> str:
+    if tally.nothing and tally.census.empty:
+        reasons = " and ".join(tally.census.deselected)
+        return f"Nothing was checked: no scenario is left by {reasons}; select at least one."
     if tally.nothing:
         return "Nothing was checked: this run says nothing about the target."
     failing = tally.failing

@@ -24,7 +24,7 @@ FILED_EDGES: Final = ('""', '"true"', '" 1 "', "0", "false", "null", '"off"')
 OTHERS: Final[dict[str, dict[str, str]]] = {
     "none": {},
     "a cloud region": {"AWS_REGION": "eu-central-1", "CLOUD_ML_REGION": "europe-west1"},
-    "a base URL": {"ANTHROPIC_BASE_URL": "http://127.0.0.1:4000/bedrock"},
+    "the base URL of a proxy": {"ANTHROPIC_BASE_URL": "http://127.0.0.1:4000"},
     "a proxy": {"HTTPS_PROXY": "http://127.0.0.1:3128"},
     "names in lower case": {name.lower(): "1" for name in VARIABLES},
     "names with a suffix": {f"{name}_X": "1" for name in VARIABLES},
