@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datausage.oracle.facts import CLOUD_PROVIDERS, CONSUMER_PLANS, Method, Plan, Role
+from datausage.oracle.facts import CLOUD_PROVIDERS, CONSUMER_PLANS, Access, Method, Plan, Role
 from datausage.oracle.histories import plan_at
 from datausage.oracle.rulings import Ruling, ruled
 from datausage.oracle.situations import Account, Happening
@@ -29,6 +29,9 @@ def _opt_in(account: Account, role: Role, method: Method, policy: ReadPolicy) ->
         return ruled("effective")
     if account.access in CLOUD_PROVIDERS or not _first_party(account.plan, policy):
         return ruled("ineffective", "programme-first-party-only")
+    zero_retention = account.access is Access.ZERO_RETENTION_KEY
+    if zero_retention and policy.holds("opt-in-under-zdr", "excluded"):
+        return ruled("ineffective", "retention-zero")
     if account.plan in CONSUMER_PLANS:
         offered = policy.holds("programme-consumers", "offered")
         return ruled("effective" if offered else "ineffective", "programme-admin-opt-in")

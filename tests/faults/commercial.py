@@ -183,12 +183,6 @@ def roles_are_written_with_a_capital(answer: str, role: str, method: str, **_: A
     return _ineffective(answer, method == "programme", role != "Admin")
 
 
-@opt_in("programme-admin-opt-in")
-def zero_retention_customers_cannot_join(answer: str, account: Account, **_: Any) -> str:
-    """Who wants nothing retained is taken not to want to provide anything."""
-    return _ineffective(answer, account.access == "zero-retention-key")
-
-
 @opt_in("programme-first-party-only")
 def bedrock_is_the_only_platform(answer: str, account: Account, role: str, **_: Any) -> str:
     """Vertex is forgotten where platforms are excluded."""

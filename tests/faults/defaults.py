@@ -27,8 +27,8 @@ VERTEX = "CLAUDE_CODE_USE_VERTEX"
 
 @provider("provider-claude-api")
 def a_base_url_names_the_provider(answer: str, environment: Env, settings: Settings) -> str:
-    """The provider is recognised by a word in the base URL."""
-    return "bedrock" if "bedrock" in environment.get("ANTHROPIC_BASE_URL", "") else answer
+    """The provider is recognised by the port in the base URL."""
+    return "bedrock" if ":4000" in environment.get("ANTHROPIC_BASE_URL", "") else answer
 
 
 @provider("provider-claude-api")

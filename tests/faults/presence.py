@@ -107,9 +107,9 @@ def zero_days_fall_back_to_thirty(
 
 
 @presence("presence-zero")
-def a_buffer_of_an_hour(answer: str, material: Material, clock: datetime, **others: Any) -> str:
-    """Everything passes a buffer that is emptied every hour."""
-    within = clock < material.added + timedelta(hours=1)
+def a_buffer_of_two_days(answer: str, material: Material, clock: datetime, **others: Any) -> str:
+    """Everything passes a buffer that is emptied every other day."""
+    within = clock < material.added + timedelta(days=2)
     return _held(
         answer, _period(material=material, clock=clock, **others) == "not-retained", within
     )

@@ -61,6 +61,7 @@ READINGS = {
     "other-opt-in-methods": "anyone-anywhere",
     "opt-in-withdrawal": "ended",
     "programme-scope": "all-data",
+    "opt-in-under-zdr": "material-apart",
     "material-without-opt-in": "not-usable",
     "material-before-opt-in": "not-covered",
     "bug-feedback-training": "follows-the-account",
