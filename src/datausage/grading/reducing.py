@@ -40,7 +40,9 @@ def reduce(failing: Judged, universe: Universe, asker: Asker) -> Reduced:
     plainest = _plainest(failing, universe, asker.ask)
     whole, ask = Universe(universe.space), asker.freely().ask
     matters, nearest = _neighbours(plainest, whole, ask)
-    if nearest is None and not matters:
+    # A target that breaks down on everything has no neighbour on which it works.
+    broken = failing.comparison.grade is Grade.ERRORED
+    if nearest is None and not matters and not broken:
         nearest = _two_away(plainest, whole, ask)
     return Reduced(plainest, matters, nearest)
 

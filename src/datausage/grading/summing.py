@@ -87,8 +87,9 @@ def summed_up(
         worst = max(failed, key=_badness)
         found = _finding(reduce(worst, universe, asker), universe.space, scenario.rule)
         grade = found.grade
-    elif not replayed and len(judged) < min(scenario.floor, universe.cells):
+    elif not replayed and len(judged) < (floor := min(scenario.floor, universe.cells)):
         grade = Grade.INSUFFICIENT
+        tally.notes.append(f"{len(judged)} situations were judged, {floor} are the fewest")
     else:
         grade = max((o.comparison.grade for o in judged), key=_ORDER.index, default=Grade.UNJUDGED)
     return Result(

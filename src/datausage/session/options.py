@@ -137,7 +137,9 @@ def _ini(config: pytest.Config, option: Option) -> Any:
         return config.getini(option.key)
     except (TypeError, ValueError, pytest.UsageError) as error:
         # pytest's own message does not always name the key.
-        raise pytest.UsageError(f"{option.key}: {error}") from error
+        raise pytest.UsageError(
+            f"{option.key}: this is not what the key holds ({error}); see 'pytest --help'"
+        ) from error
 
 
 def _split(text: str) -> Given:

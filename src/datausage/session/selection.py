@@ -73,10 +73,11 @@ def why_not(item: Scenario, setup: Setup, wanted: Sequence[str]) -> str:
     if wanted and not any(_matches(item.nodeid, one) for one in wanted):
         return "the paths given"
     rules = rules_of(item, setup.edition)
+    if setup.replay is not None:
+        # A replay names its rule itself, whatever parts a configuration asks for.
+        return "" if setup.replay.partition(":")[0] in rules else "the replay"
     if setup.parts and not _parts_of(item, rules, setup.edition) & set(setup.parts):
         return f"part {', '.join(setup.parts)}"
-    if setup.replay is not None and setup.replay.partition(":")[0] not in rules:
-        return "the replay"
     return ""
 
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from datausage.session.options import Given
 
 
+MOST_LISTED = 20
+"""How many names a message lists before it points to another place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What the user asked for.
@@ -173,13 +177,14 @@ def _unknown(
     written: str, name: str, kind: str, known: Collection[str], *, of: str = ""
 ) -> NoReturn:
     near = get_close_matches(name, known, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}? " if near else ""
     owner = f" of {of}" if of else ""
-    _wrong(
-        written,
-        f"there is no {kind} {shown(name, 60)!r}{owner}; {hint}"
-        f"The {kind}s{owner} are: {', '.join(known) or 'none'}",
-    )
+    if near:
+        hint = f"did you mean {' or '.join(near)}?"
+    elif len(known) > MOST_LISTED:
+        hint = "'datausage points' lists all" if kind == "open point" else "a report shows them"
+    else:
+        hint = f"there is {', '.join(known) or 'none'}"
+    _wrong(written, f"there is no {kind} {shown(name, 60)!r}{owner}; {hint}")
 
 
 def _wrong(written: str, what: str) -> NoReturn:

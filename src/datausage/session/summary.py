@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from datausage.session.setting_up import Setup
     from datausage.session.tally import Tally
 
-# Heads are broken by hand: the table fits 80 columns with all that can be in it.
-_COLUMNS: tuple[tuple[str, Grade | None, bool], ...] = (
-    ("held", Grade.CONFORMS, True),
-    ("vio-\nlated", Grade.VIOLATES, True),
-    ("con-\ntested", Grade.CONTESTED, True),
-    ("open", Grade.OPEN, True),
-    ("erro-\nred", Grade.ERRORED, True),
-    ("not of-\nfered", Grade.NOT_OFFERED, True),
-    ("insuf-\nficient", Grade.INSUFFICIENT, True),
-    ("nonde-\ntermin.", Grade.NONDETERMINISTIC, False),
-    ("incom-\nplete", Grade.INCOMPLETE, False),
-    ("not\njudged", Grade.UNJUDGED, False),
-    ("not\nrun", None, False),
+# Heads are broken by hand, so that the table fits 80 columns.
+_COLUMNS: tuple[tuple[str, Grade], ...] = (
+    ("held", Grade.CONFORMS),
+    ("vio-\nlated", Grade.VIOLATES),
+    ("con-\ntested", Grade.CONTESTED),
+    ("open", Grade.OPEN),
+    ("erro-\nred", Grade.ERRORED),
+    ("not of-\nfered", Grade.NOT_OFFERED),
+    ("insuf-\nficient", Grade.INSUFFICIENT),
 )
+_RARE = {
+    Grade.NONDETERMINISTIC: "nondeterministic",
+    Grade.INCOMPLETE: "incomplete",
+    Grade.UNJUDGED: "not judged",
+}
+"""Grades that are told below the table: with a column for each it would be too wide."""
 
 
 def header(setup: Setup, met: Met) -> list[str]:
@@ -60,10 +62,14 @@ def summary(tally: Tally) -> Iterator[str]:
     yield "\n".join(_population(tally))
     if tally.grades:
         yield _table(tally)
+    yield from _rare(tally)
     if tally.agreements:
         asked = [g for g in tally.agreements.values() if g is not Grade.NOT_OFFERED]
         right = sum(grade in PASSING for grade in asked)
         yield f"Questions in agreement with the reference: {right} of {len(asked)}"
+        contested = [n for n, g in tally.agreements.items() if g is Grade.CONTESTED]
+        if contested:
+            yield _wrapped(f"Only weak readings explain some answers of: {', '.join(contested)}")
     yield from _readings(tally)
     yield _wrapped(_closing(tally))
 
@@ -82,6 +88,13 @@ def _population(tally: Tally) -> Iterator[str]:
         yield _wrapped(f"{_rules(count)} {reason}.")
 
 
+def _rare(tally: Tally) -> Iterator[str]:
+    for grade, words in _RARE.items():
+        rules = [rule for rule, found in tally.grades.items() if found is grade]
+        if rules:
+            yield _wrapped(f"In no column, {words}: {', '.join(rules)}")
+
+
 def _readings(tally: Tally) -> Iterator[str]:
     if tally.readings:
         listed = (f"{point}={'|'.join(found)}" for point, found in tally.readings.items())
@@ -97,17 +110,16 @@ def _table(tally: Tally) -> str:
     counted = [(part, tally.by_grade(part)) for part in tally.edition.parts]
     counted = [(part, counts) for part, counts in counted if any(counts[g] for g in Grade)]
     total: Counter[Grade | None] = sum((counts for _, counts in counted), start=Counter())
-    columns = [column for column in _COLUMNS if column[2] or total[column[1]]]
     rows = [(part.id, counts) for part, counts in counted] + [("total", total)]
     cells: list[Any] = [
-        ["part", "rules", *(title for title, _, _ in columns)],
+        ["part", "rules", *(title for title, _ in _COLUMNS)],
         SEPARATING_LINE,
         *(
-            [name, counts.total(), *(counts[grade] or "" for _, grade, _ in columns)]
+            [name, counts.total(), *(counts[grade] or "" for _, grade in _COLUMNS)]
             for name, counts in rows
         ),
     ]
-    align = ["left", *["right"] * (len(columns) + 1)]
+    align = ["left", *["right"] * (len(_COLUMNS) + 1)]
     # Without heads of its own: tabulate makes a column wider than its head.
     text = tabulate(cells, tablefmt="simple", colalign=align, disable_numparse=True)
     return "\n".join(line.rstrip() for line in text.splitlines())
@@ -125,6 +137,9 @@ def _closing(tally: Tally) -> str:
             "No violation was found in this population under these readings; "
             "that is what passing means."
         )
+    disagreeing = [n for n, g in tally.agreements.items() if g is Grade.VIOLATES]
+    if disagreeing and not tally.violated:
+        return f"No rule is violated, but no reading explains all of: {', '.join(disagreeing)}."
     if tally.violated:
         exposing = len(tally.exposing & set(tally.violated))
         return (

@@ -7,6 +7,7 @@ import inspect
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from datausage.targets.untrusted import thrown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 __all__ = ["Reference", "TargetError", "load", "parse"]
 
@@ -83,6 +83,9 @@ def _attribute(reference: str, owner: object, name: str) -> object:
     names = sorted(public for public in _names(owner) if not public.startswith("_"))
     near = get_close_matches(name, names, n=3) or names[:5]
     where = owner.__name__ if isinstance(owner, ModuleType | type) else type(owner).__name__
+    if isinstance(owner, ModuleType) and owner.__file__ and where.startswith("_"):
+        # A file is imported under a name that nobody has written.
+        where = Path(owner.__file__).name
     known = f"; did you mean {' or '.join(near)}?" if near else ", which has no public names"
     raise TargetError(f"{reference}: there is no {name!r} in {where}{known}")
 
