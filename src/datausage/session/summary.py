@@ -115,7 +115,7 @@ def _table(tally: Tally) -> str:
         ["part", "rules", *(title for title, _ in _COLUMNS)],
         SEPARATING_LINE,
         *(
-            [name, counts.total(), *(counts[grade] or "" for _, grade in _COLUMNS)]
+            [name, counts.total() - counts[None], *(counts[grade] or "" for _, grade in _COLUMNS)]
             for name, counts in rows
         ),
     ]
