@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle.facts import Provider, Service
@@ -158,8 +159,12 @@ def _filed_counts(variable: str, value: object, policy: ReadPolicy) -> bool:
 def _counts(variable: str, value: str, policy: ReadPolicy) -> bool:
     if value == "1":
         return True
-    counting = [reading for reading, counts in COUNTING.items() if counts(value)]
-    return policy.holds(POINTS[variable], *counting)
+    return policy.holds(POINTS[variable], *_readings_that_count(value))
+
+
+@lru_cache(10_000)
+def _readings_that_count(value: str) -> tuple[str, ...]:
+    return tuple(reading for reading, counts in COUNTING.items() if counts(value))
 
 
 # --- The hand-over rules: keeps-opt-outs, adds-none, keeps-provider; all are derived
@@ -167,6 +172,8 @@ def _counts(variable: str, value: str, policy: ReadPolicy) -> bool:
 
 def provider_handed_on(situation: HandOver, policy: ReadPolicy) -> Ruling:
     """Say what a hand-over does to the provider."""
+    if situation.received == situation.handed_on:
+        return ruled("kept", "handover-keeps-provider")
     before = provider(situation.received, policy)
     after = provider(situation.handed_on, policy)
     kept = before.answers == after.answers
@@ -177,6 +184,8 @@ def handed_on(service: Service) -> RuleFunction:
     """Return the rule function for what a hand-over does to the switches of a service."""
 
     def rule(situation: HandOver, policy: ReadPolicy) -> Ruling:
+        if situation.received == situation.handed_on:
+            return ruled("kept", "handover-keeps-opt-outs", "handover-adds-none")
         before = traffic(_sending(situation.received, service), policy)
         after = traffic(_sending(situation.handed_on, service), policy)
         if before.answers == after.answers:
