@@ -67,9 +67,14 @@ def field(answer: object, name: str, types: type | tuple[type, ...] = object) ->
     return value
 
 
-def _shown(value: object) -> str:
+def brief(value: object, longest: int = 400) -> str:
+    """Return how a value is written, shortened; whatever its type does when it is asked."""
     try:
         text = repr(value)
     except Exception as error:  # noqa: BLE001 - a target's object may break in any way
         text = f"a {type(value).__name__} whose repr raises {type(error).__name__}"
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
+def _shown(value: object) -> str:
+    return brief(value, 80)

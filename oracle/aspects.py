@@ -76,6 +76,11 @@ class Question:
         """The names of the arguments that a target receives."""
         return tuple(field.name for field in fields(self.situation))
 
+    @property
+    def is_decision(self) -> bool:
+        """Whether an answer is one word, and says itself what it says."""
+        return len(self.aspects) == 1 and self.subject is None
+
     def aspect(self, name: str) -> Aspect:
         """Return the aspect of that name; raise LookupError where there is none."""
         for aspect in self.aspects:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from datausage.grading.grades import PASSING, Comparison, Grade, compare, compare_deed
+from datausage.oracle.answers import brief
 from datausage.oracle.aspects import MalformedAnswerError
 from datausage.oracle.verdicts import Verdict, verdict
 from datausage.targets.outcome import Fault
@@ -50,6 +51,7 @@ class Judged:
     permitted: frozenset[str] = frozenset()
     detail: str = ""
     printed: str = ""
+    returned: str = ""
 
     @property
     def failed(self) -> bool:
@@ -72,11 +74,15 @@ class Asker:
         outcomes = self.answers(points)
         return [self.judge(p, outcome) for p, outcome in zip(points, outcomes, strict=True)]
 
-    def freely(self) -> Asker:
-        """Return an asker that compares with the reference alone, outside what is given, too."""
-        if self.expectation.question.subject:
-            return self
-        return replace(self, expectation=replace(self.expectation, answers=None))
+    def freely(self, aspect: Aspect) -> Asker:
+        """Return an asker about one aspect, that compares it with the reference alone.
+
+        So it may be asked outside what is given, too.
+        """
+        narrowed = replace(self.expectation, aspects=(aspect,))
+        if not self.expectation.question.subject:
+            narrowed = replace(narrowed, answers=None)
+        return replace(self, expectation=narrowed)
 
     def answers(self, points: Sequence[Point], caller: Caller | None = None) -> list[Outcome]:
         """Ask about all points, and return what came back."""
@@ -112,7 +118,10 @@ class Asker:
             self._grade(point, aspect, subject, observed[aspect.name], printed)
             for aspect in self.expectation.aspects
         ]
-        return max(graded, key=_badness)
+        worst = max(graded, key=_badness)
+        if not worst.failed or question.is_decision:
+            return worst
+        return replace(worst, returned=brief(outcome.answer))
 
     def _grade(
         self, point: Point, aspect: Aspect, subject: object, said: str, printed: str

@@ -23,6 +23,7 @@ class Finding:
 
     ``nearest`` lists the facts that differ in the nearest situation in which all is well, with
     their values there (the minimal pair); ``nearest_answer`` is what the target says there.
+    ``returned`` is the whole answer, shortened, where it is more than one word.
     """
 
     grade: Grade
@@ -38,6 +39,7 @@ class Finding:
     nearest: tuple[FactShown, ...]
     nearest_answer: str
     replay: str
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,7 @@ def _finding(reduced: Reduced, space: Space, rule: str) -> Finding:
         nearest=_differences(judged.point, nearest, space) if nearest else (),
         nearest_answer=nearest.said if nearest else "",
         replay=tokens.write(rule, space, judged.point),
+        returned=judged.returned,
     )
 
 

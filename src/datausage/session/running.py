@@ -15,7 +15,7 @@ from datausage.session.meeting import meet, shake_hands
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, TYPED
-from datausage.session.summary import header, summary
+from datausage.session.summary import header, reminder, summary
 from datausage.session.tally import Tally
 
 if TYPE_CHECKING:
@@ -135,14 +135,21 @@ class Run:
             session.exitstatus = code
 
     def pytest_terminal_summary(
-        self, terminalreporter: pytest.TerminalReporter, config: pytest.Config
+        self,
+        terminalreporter: pytest.TerminalReporter,
+        exitstatus: int,
+        config: pytest.Config,
     ) -> None:
         """Write the summary."""
         if MET not in config.stash or config.option.collectonly:
             return
         tally = self._tally(config)
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
-        for paragraph in summary(tally):
+        interrupted = "Interrupted: what follows is about a part of what was to be asked."
+        paragraphs = [reminder(config.stash[SETUP], config.stash[MET]), *summary(tally)]
+        if exitstatus == pytest.ExitCode.INTERRUPTED:
+            paragraphs = [interrupted, *paragraphs]
+        for paragraph in paragraphs:
             terminalreporter.write_line(paragraph)
             terminalreporter.write_line("")
 

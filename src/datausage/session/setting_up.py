@@ -57,6 +57,7 @@ def set_up(config: pytest.Config) -> Setup:
     target = options.one(config, options.TARGET)
     if target is None or not target.value:
         raise pytest.UsageError("--target=: name the implementation to check, as module:object")
+    check_keys(config)
     edition, given = _edition(options.one(config, options.EDITION))
     return Setup(
         target=target,
@@ -70,6 +71,19 @@ def set_up(config: pytest.Config) -> Setup:
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
     )
+
+
+def check_keys(config: pytest.Config) -> None:
+    """Refuse configuration keys that look like ours and are none: a pin must not be lost.
+
+    Raises:
+        pytest.UsageError: there is such a key.
+    """
+    known = [option.key for option in options.ALL if option.key]
+    name = "_inicfg" if hasattr(config, "_inicfg") else "inicfg"
+    for key in getattr(config, name, {}):
+        if key.startswith("datausage_") and key not in known:
+            _unknown(key, key, "configuration key", known)
 
 
 def _edition(given: Given | None) -> tuple[Edition, bool]:

@@ -37,6 +37,11 @@ _RARE = {
 """Grades that are told below the table: with a column for each it would be too wide."""
 
 
+def reminder(setup: Setup, met: Met) -> str:
+    """Return what was checked, for the summary; a quiet pytest shows no header."""
+    return "\n".join(_wrapped(line.removeprefix("datausage: ")) for line in header(setup, met))
+
+
 def header(setup: Setup, met: Met) -> list[str]:
     """Return the lines about what is going to be checked, and how."""
     said = met.description
@@ -139,7 +144,7 @@ def _closing(tally: Tally) -> str:
         )
     disagreeing = [n for n, g in tally.agreements.items() if g is Grade.VIOLATES]
     if disagreeing and not tally.violated:
-        return f"No rule is violated, but no reading explains all of: {', '.join(disagreeing)}."
+        return f"Violated: no rule by itself, but {', '.join(disagreeing)}; see above."
     if tally.violated:
         exposing = len(tally.exposing & set(tally.violated))
         return (

@@ -102,6 +102,8 @@ def _said(finding: Finding, edition: Edition) -> Iterator[str]:
         yield from _reasons(finding, edition)
     if finding.said:
         yield _wrapped(f"The target said: {_answer(finding.said)}")
+    if finding.returned:
+        yield _wrapped(f"It returned: {shown(finding.returned, 400)}")
     if finding.detail:
         yield _wrapped(f"What happened: {shown(finding.detail, 600)}")
     if finding.exposure is not None:
