@@ -38,7 +38,7 @@ class FakeAsker:
         self.asked += points
         return [self.one(point) for point in points]
 
-    def freely(self) -> FakeAsker:
+    def freely(self, aspect: object) -> FakeAsker:
         """Return an asker for points outside the universe, too."""
         return self
 
