@@ -224,3 +224,9 @@ def an_opt_in_covers_ratings_in_the_cloud(
     """All that organisations in the programme do in cloud sessions is exported, ratings too."""
     cloud = material.venue == "cloud" and bool(_opted_in(history))
     return _permitted(answer, material.kind == "survey-rating", cloud)
+
+
+@opt_in("programme-admin-opt-in")
+def keys_cannot_join(answer: str, account: Account, role: str, **_: Any) -> str:
+    """The form for joining is behind the login, so that an admin with a key finds none."""
+    return _ineffective(answer, account.access == "api-key" and role == "admin")
