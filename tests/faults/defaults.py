@@ -188,3 +188,10 @@ def an_empty_variable_selects_bedrock(
 ) -> str:
     """That the variable is there is enough, so that emptying it does not help."""
     return "off" if environment.get(BEDROCK) == "" else answer
+
+
+@traffic("cloud-providers-off")
+def vertex_is_forgotten(answer: str, environment: Env, settings: Settings, service: str) -> str:
+    """The table has a row for Bedrock only, so that Vertex is served like the Claude API."""
+    alone = environment == {VERTEX: "1"} and not settings
+    return "on" if alone and service != "surveys" else answer

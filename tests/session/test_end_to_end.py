@@ -59,3 +59,47 @@ def test_parts_and_calls_bound_what_is_asked(guest: Host) -> None:
     assert result.ret == 0
     (line,) = [line for line in result.outlines if "situations asked" in line]
     assert int(line.split()[0].replace(",", "")) <= 60 * 9
+
+
+NOISY = """
+def protection(channel, state, venue):
+    print("noise")
+    return "tls" if state == "in-transit" else "aes-256"
+"""
+FRAGILE = """
+def traffic(environment, settings, service):
+    if service == "surveys":
+        raise ValueError("no surveys here")
+    return "on"
+"""
+
+
+def test_what_a_passing_target_prints_is_told(guest: Host) -> None:
+    guest.write("impl.py", NOISY)
+    result = guest.run("--target=impl", "--effort=quick", "--part=data-flow")
+    assert result.ret == 0
+    assert "Note on protection: the target printed: noise" in result.stdout.str()
+
+
+def test_a_break_down_is_told_beside_something_worse(guest: Host) -> None:
+    guest.write("impl.py", FRAGILE)
+    result = guest.run("--target=impl", "--effort=quick", "-m", "agrees-traffic")
+    assert result.ret == 1
+    text = result.stdout.str()
+    assert "agrees-traffic is violated" in text
+    assert "Note on traffic: errored in" in text
+    assert "ValueError: no surveys here" in text
+
+
+def test_what_the_policy_does_not_speak_about_is_no_pass(guest: Host) -> None:
+    result = guest.run(
+        "--target=datausage.examples.faithful",
+        "--effort=quick",
+        "--reading=error-content=unspoken",
+        "-m",
+        "agrees-error-event",
+    )
+    result.assert_outcomes(skipped=1)
+    assert result.ret == 5
+    assert "Questions in agreement with the reference: 0 of 0" in result.stdout.str()
+    assert "Nothing was checked" in result.stdout.str()

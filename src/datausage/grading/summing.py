@@ -83,6 +83,7 @@ def summed_up(
     failed = tally.failed
     judged = [o for o in tally.judged.values() if o.comparison.grade is not Grade.UNJUDGED]
     found = None
+    tally.notes += _other_failures(failed)
     if failed:
         worst = max(failed, key=_badness)
         found = _finding(reduce(worst, universe, asker), universe.space, scenario.rule)
@@ -112,6 +113,18 @@ _ORDER = list(Grade)
 def _badness(judged: Judged) -> tuple[int, bool]:
     comparison = judged.comparison
     return _ORDER.index(comparison.grade), comparison.exposure is Exposure.EXPOSES
+
+
+def _other_failures(failed: Sequence[Judged]) -> list[str]:
+    """Tell of break-downs that are not shown, since something worse is."""
+    worst = max((_badness(one)[0] for one in failed), default=0)
+    notes = []
+    for grade in (Grade.ERRORED, Grade.NONDETERMINISTIC):
+        found = [one for one in failed if one.comparison.grade is grade]
+        if found and _ORDER.index(grade) < worst:
+            example = f"{found[0].said}: {found[0].detail}"
+            notes.append(f"{grade} in {len(found)} more of the situations ({example})")
+    return notes
 
 
 def _note(tally: Tally) -> str:

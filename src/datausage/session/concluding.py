@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def conclude(results: Sequence[Result], setup: Setup) -> None:
-    """Fail or skip the running test where its results are not all passed."""
+    """Fail or skip the running test where its results are not all passed.
+
+    Where nothing was judged there is nothing to pass, either.
+    """
     if not results:
         pytest.fail("the scenario came to its end without checking anything", pytrace=False)
     wrong = [r for r in results if not r.passed and r.grade is not Grade.NOT_OFFERED]
@@ -26,3 +29,5 @@ def conclude(results: Sequence[Result], setup: Setup) -> None:
     absent = [result.question for result in results if result.grade is Grade.NOT_OFFERED]
     if absent:
         pytest.skip(f"{', '.join(dict.fromkeys(absent))} is not offered")
+    if all(result.grade is Grade.UNJUDGED for result in results):
+        pytest.skip(results[0].note or "the policy says nothing about what was asked")

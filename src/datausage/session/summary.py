@@ -69,13 +69,15 @@ def summary(tally: Tally) -> Iterator[str]:
         yield _table(tally)
     yield from _rare(tally)
     if tally.agreements:
-        asked = [g for g in tally.agreements.values() if g is not Grade.NOT_OFFERED]
+        unasked = {Grade.NOT_OFFERED, Grade.UNJUDGED}
+        asked = [grade for grade in tally.agreements.values() if grade not in unasked]
         right = sum(grade in PASSING for grade in asked)
         yield f"Questions in agreement with the reference: {right} of {len(asked)}"
         contested = [n for n, g in tally.agreements.items() if g is Grade.CONTESTED]
         if contested:
             yield _wrapped(f"Only weak readings explain some answers of: {', '.join(contested)}")
     yield from _readings(tally)
+    yield from _notes(tally)
     yield _wrapped(_closing(tally))
 
 
@@ -91,6 +93,16 @@ def _population(tally: Tally) -> Iterator[str]:
         yield _wrapped(f"Not offered: {', '.join(tally.not_offered)}")
     for reason, count in sorted(tally.unchecked().items()):
         yield _wrapped(f"{_rules(count)} {reason}.")
+
+
+def _notes(tally: Tally) -> Iterator[str]:
+    """Tell, once for each question, what a target did beside answering."""
+    notes: dict[str, str] = {}
+    for result in tally.results:
+        if result.note and result.population.asked:
+            notes.setdefault(result.question, result.note)
+    for question, note in sorted(notes.items()):
+        yield _wrapped(f"Note on {question}: {shown(note, 400)}")
 
 
 def _rare(tally: Tally) -> Iterator[str]:

@@ -70,8 +70,8 @@ class Tally:
 
     @property
     def nothing(self) -> bool:
-        """Whether nothing at all was checked."""
-        return not any(result.population.asked for result in self.results)
+        """Whether nothing at all was checked: asking where the policy is silent is no check."""
+        return not any(result.population.judged for result in self.results)
 
     @property
     def not_offered(self) -> list[str]:
