@@ -26,7 +26,7 @@ class RuleFunction(Protocol):
         """Return what the policy says."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Aspect:
     """One thing that an answer says.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from datausage.oracle.facts import CONSUMER_PLANS
@@ -76,6 +77,18 @@ def setting_at(history: History, moment: datetime, policy: ReadPolicy) -> str | 
     return policy.reading("unselected-in-period")
 
 
+def allowed_at(history: History, moment: datetime, policy: ReadPolicy) -> bool | None:
+    """Say whether the consumer's setting allowed at a moment; None where nothing is said."""
+    choice = choice_at(history, moment)
+    if choice:
+        return choice.allow
+    if not started(moment, policy):
+        return None if policy.holds("before-start", "unspoken") else False
+    if _is_new(history, policy) or period_over(moment, policy):
+        return policy.holds("unselected-after-period", "on")
+    return policy.holds("unselected-in-period", "on")
+
+
 def started(moment: datetime, policy: ReadPolicy) -> bool:
     """Say whether the choice had been introduced at a moment."""
     return _reached(moment, policy.edition.day("choice-from-start"), policy)
@@ -101,10 +114,17 @@ def _is_new(history: History, policy: ReadPolicy) -> bool:
 
 def _reached(moment: datetime, day: date, policy: ReadPolicy) -> bool:
     """Say whether a day had begun; the time zone is asked for only where it matters."""
-    midnight = datetime.combine(day, time(), UTC)
-    if moment >= midnight + timedelta(hours=max(SPREAD.values())):
+    beginnings = _beginnings(day)
+    if moment >= beginnings[-1][0]:
         return True
-    if moment < midnight + timedelta(hours=min(SPREAD.values())):
+    if moment < beginnings[0][0]:
         return False
-    begun = [zone for zone, hours in SPREAD.items() if moment >= midnight + timedelta(hours=hours)]
+    begun = [zone for beginning, zone in beginnings if moment >= beginning]
     return policy.holds("choice-day-boundary", *begun)
+
+
+@lru_cache(100)
+def _beginnings(day: date) -> tuple[tuple[datetime, str], ...]:
+    """Return when a day begins, by reading, in order of time."""
+    midnight = datetime.combine(day, time(), UTC)
+    return tuple(sorted((midnight + timedelta(hours=h), zone) for zone, h in SPREAD.items()))

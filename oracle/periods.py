@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from datausage.oracle.rulings import ReadPolicy
 
-
-def over(start: datetime, days: int, clock: datetime, policy: ReadPolicy) -> bool:
-    """Say whether so many days are over."""
-    return _over(start + timedelta(days=days), clock, policy)
+DAY: Final = timedelta(days=1)
 
 
-def years_over(start: datetime, years: int, clock: datetime, policy: ReadPolicy) -> bool:
-    """Say whether so many years are over."""
-    year = start.year + years
-    try:
-        end = start.replace(year=year)
-    except ValueError:
-        if clock < datetime(year, 2, 28, tzinfo=UTC):
-            return False
-        if policy.holds("leap-day", "twenty-eighth"):
-            end = start.replace(year=year, day=28)
-        else:
-            end = start.replace(year=year, month=3, day=1)
-    return _over(end, clock, policy)
+class Length(NamedTuple):
+    """The length of a period: a number of ``years`` or ``days``."""
+
+    unit: str
+    number: int
 
 
-def _over(end: datetime, clock: datetime, policy: ReadPolicy) -> bool:
+def over(start: datetime, length: Length, clock: datetime, policy: ReadPolicy) -> bool:
+    """Say whether a period is over at a moment."""
+    first, last = _ends(start, length)
+    if clock < first:
+        return False
+    if clock >= last + DAY:
+        return True
+    end = first if first == last or policy.holds("leap-day", "twenty-eighth") else last
     if clock < end:
         return False
     # The day on which a period ends is over a day later at the latest, in whatever time zone.
-    if clock >= end + timedelta(days=1):
+    if clock >= end + DAY:
         return True
     return policy.holds("period-end", "to-the-instant")
+
+
+def surely(start: datetime, length: Length, clock: datetime) -> bool | None:
+    """Say whether a period is over where no reading matters; None where one does."""
+    first, last = _ends(start, length)
+    if clock < first:
+        return False
+    return True if clock >= last + DAY else None
+
+
+def _ends(start: datetime, length: Length) -> tuple[datetime, datetime]:
+    """Return the first and the last moment at which a period may end, by reading."""
+    unit, number = length
+    if unit == "days":
+        end = start + number * DAY
+        return end, end
+    year = start.year + number
+    try:
+        end = start.replace(year=year)
+    except ValueError:
+        # There is no 29 February in that year.
+        return start.replace(year=year, day=28), start.replace(year=year, month=3, day=1)
+    return end, end

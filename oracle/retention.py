@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from datausage.oracle import periods
-from datausage.oracle.choice import setting_at
+from datausage.oracle.choice import allowed_at
 from datausage.oracle.facts import (
     CLOUD_PROVIDERS,
     CONSUMER_PLANS,
@@ -15,10 +15,13 @@ from datausage.oracle.facts import (
     Kind,
     Plan,
 )
-from datausage.oracle.histories import began, last_activity, plan_at
+from datausage.oracle.histories import began, choice_at, last_activity, plan_at
+from datausage.oracle.periods import Length
 from datausage.oracle.rulings import SILENT, Ruling, ruled
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from datausage.oracle.rulings import ReadPolicy
     from datausage.oracle.situations import Caching, Keeping
 
@@ -129,17 +132,24 @@ def _third_party(policy: ReadPolicy) -> Ruling:
 
 
 def _consumer(situation: Keeping, policy: ReadPolicy) -> Ruling:
-    history = situation.history
-    then = setting_at(history, situation.material.added, policy)
-    now = setting_at(history, situation.clock, policy)
-    setting = then
-    if then != now and policy.holds("retention-setting-change", "current"):
-        setting = now
-    if setting is None:
+    history, moment = situation.history, situation.material.added
+    # Only where the setting may have changed is it asked which one counts.
+    if policy.once(_may_have_changed, situation) and policy.holds(
+        "retention-setting-change", "current"
+    ):
+        moment = situation.clock
+    allowed = allowed_at(history, moment, policy)
+    if allowed is None:
         return SILENT
-    if setting == "on":
+    if allowed:
         return ruled(FIVE_YEARS, "retention-consumer-allowed", "cloud-same-retention")
     return ruled(THIRTY_DAYS, "retention-consumer-refused", "cloud-same-retention")
+
+
+def _may_have_changed(situation: Keeping) -> bool:
+    then = choice_at(situation.history, situation.material.added)
+    now = choice_at(situation.history, situation.clock)
+    return then is None or now is None or then.allow != now.allow
 
 
 # --- presence-thirty-days, presence-five-years, presence-zero
@@ -165,18 +175,26 @@ def presence(situation: Keeping, policy: ReadPolicy) -> Ruling:
 
 
 def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
-    material, clock = situation.material, situation.clock
-    start = material.added
-    last = last_activity(situation.history, material.session, material.added)
-    begun = began(situation.history, material.session)
-    if last > start and policy.holds("period-start", "last-activity"):
-        start = last
-    elif begun is not None and begun < start and policy.holds("period-start", "session-start"):
-        start = begun
-    rule = period.rules[0]
-    if period.is_only(FIVE_YEARS):
-        return periods.years_over(start, policy.edition.count(rule, "years"), clock, policy)
-    return periods.over(start, policy.edition.count(rule, "days"), clock, policy)
+    rule, unit = period.rules[0], "years" if period.is_only(FIVE_YEARS) else "days"
+    length = Length(unit, policy.edition.count(rule, unit))
+    clock = situation.clock
+    starts = policy.once(_starts, situation)
+    # From when the period runs is asked only where it decides.
+    sure = {periods.surely(start, length, clock) for start in starts.values()}
+    if len(sure) == 1 and None not in sure:
+        return bool(sure.pop())
+    start = next(start for name, start in starts.items() if policy.holds("period-start", name))
+    return periods.over(start, length, clock, policy)
+
+
+def _starts(situation: Keeping) -> dict[str, datetime]:
+    """Return from when a period may run, by reading."""
+    history, material = situation.history, situation.material
+    return {
+        "last-activity": last_activity(history, material.session, material.added),
+        "session-start": began(history, material.session) or material.added,
+        "collection": material.added,
+    }
 
 
 # --- local-cache-default, local-cache-shorter
@@ -193,7 +211,7 @@ def local_cache(situation: Caching, policy: ReadPolicy) -> Ruling:
     start = situation.last_activity
     if situation.created != start and policy.holds("local-cache-start", "created"):
         start = situation.created
-    if days == 0 or periods.over(start, days, situation.clock, policy):
+    if days == 0 or periods.over(start, Length("days", days), situation.clock, policy):
         return ruled("gone", rule)
     return ruled(frozenset({"held", "gone"}), rule)
 

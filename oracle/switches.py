@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle.facts import Provider, Service
@@ -11,11 +11,11 @@ from datausage.oracle.rulings import SILENT, Ruling, ruled
 from datausage.oracle.situations import Sending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from datausage.oracle.aspects import RuleFunction
     from datausage.oracle.rulings import ReadPolicy
-    from datausage.oracle.situations import Configured, HandOver
+    from datausage.oracle.situations import Configured, HandOver, Reporting
 
 USE_BEDROCK: Final = "CLAUDE_CODE_USE_BEDROCK"
 USE_VERTEX: Final = "CLAUDE_CODE_USE_VERTEX"
@@ -60,7 +60,16 @@ NONESSENTIAL: Final = (
 )
 """The switches for all non-essential traffic, and the rules that they invoke."""
 
+_SWITCHES: Final = {
+    service: ((OPT_OUTS[service], OPT_OUT_RULES[service]), *NONESSENTIAL) for service in OPT_OUTS
+}
+_METRICS_OPT_OUT: Final = ((OPT_OUTS[Service.METRICS], OPT_OUT_RULES[Service.METRICS]),)
+
+Switch = tuple[str, str, Any, Any]
+"""A variable, the rule it invokes, and its values in the process environment and in the file."""
+
 ABSENT: Final = object()
+NOTHING: Final[dict[str, Any]] = {}
 
 
 # --- provider-bedrock, provider-vertex, provider-claude-api
@@ -87,34 +96,54 @@ def traffic(situation: Sending, policy: ReadPolicy) -> Ruling:
     """Say whether a service is on or off."""
     if situation.service is Service.SURVEYS:
         return _surveys(situation, policy)
-    service = situation.service
-    switches = ((OPT_OUTS[service], OPT_OUT_RULES[service]), *NONESSENTIAL)
-    return _first_that_is_set(switches, situation, policy) or ruled("on", DEFAULT_RULES[service])
+    return service_traffic(situation, situation.service, policy)
+
+
+def service_traffic(
+    situation: Configured | Sending | Reporting, service: Service, policy: ReadPolicy
+) -> Ruling:
+    """Say whether a service that has an opt-out of its own is on or off."""
+    standing = policy.once(_standing, _SWITCHES[service], situation)
+    found = _first_that_is_set(standing, policy)
+    return found or ruled("on", DEFAULT_RULES[service])
 
 
 def _surveys(situation: Sending, policy: ReadPolicy) -> Ruling:
     """No sentence says when the survey is shown, so at most a switch keeps it off."""
-    found = _first_that_is_set(NONESSENTIAL, situation, policy)
-    if found and policy.holds("surveys-nonessential", "nonessential"):
-        return found
-    if is_set(OPT_OUTS[Service.METRICS], situation, policy) and policy.holds(
-        "surveys-as-metrics", "metric"
-    ):
-        return ruled("off", "metrics-opt-out")
+    nonessential = policy.once(_standing, NONESSENTIAL, situation)
+    metrics = policy.once(_standing, _METRICS_OPT_OUT, situation)
+    # What a switch means for surveys is asked before what counts as setting it: it is less work.
+    if nonessential and policy.holds("surveys-nonessential", "nonessential"):
+        found = _first_that_is_set(nonessential, policy)
+        if found:
+            return found
+    if metrics and policy.holds("surveys-as-metrics", "metric"):
+        found = _first_that_is_set(metrics, policy)
+        if found:
+            return found
     if policy.holds("surveys-default", "unspoken"):
         return SILENT
     return ruled("on")
 
 
-def _first_that_is_set(
-    switches: tuple[tuple[str, str], ...], situation: Configured | Sending, policy: ReadPolicy
-) -> Ruling | None:
+def _standing(
+    switches: Iterable[tuple[str, str]], situation: Configured | Sending | Reporting
+) -> list[Switch]:
+    """Return the switches whose variable stands anywhere, with its values."""
+    environment, filed = situation.environment, situation.settings.get("env", NOTHING)
+    return [
+        (variable, rule, environment.get(variable, ABSENT), filed.get(variable, ABSENT))
+        for variable, rule in switches
+        if variable in environment or variable in filed
+    ]
+
+
+def _first_that_is_set(standing: Sequence[Switch], policy: ReadPolicy) -> Ruling | None:
     # What is set beyond doubt comes first: it decides whatever the doubtful ones mean.
-    certain = [rule for variable, rule in switches if _certainly_set(variable, situation)]
-    if certain:
-        return ruled("off", *dict.fromkeys(certain))
-    for variable, rule in switches:
-        if is_set(variable, situation, policy):
+    if certain := policy.once(_certain, standing):
+        return ruled("off", *certain)
+    for variable, rule, process, filed in standing:
+        if _counts(POINTS[variable], process, filed, policy):
             return ruled("off", rule)
     return None
 
@@ -124,46 +153,62 @@ def _first_that_is_set(
 
 def is_set(variable: str, situation: Configured | Sending, policy: ReadPolicy) -> bool:
     """Say whether a variable counts as set, wherever it stands."""
-    process, filed = _values(variable, situation)
+    process = situation.environment.get(variable, ABSENT)
+    filed = situation.settings.get("env", NOTHING).get(variable, ABSENT)
+    return _counts(POINTS[variable], process, filed, policy)
+
+
+def _certain(standing: Sequence[Switch]) -> tuple[str, ...]:
+    """Return the rules of the switches whose values, wherever they stand, set them for sure."""
+    sure = [rule for _, rule, *values in standing if all(v in ("1", ABSENT) for v in values)]
+    return tuple(dict.fromkeys(sure))
+
+
+def _counts(point: str, process: Any, filed: Any, policy: ReadPolicy) -> bool:
+    """Say whether the values of a variable set it; what differs only by value is asked last."""
+    here = _readings_that_count(process)
     if filed is ABSENT:
-        return process is not ABSENT and _counts(variable, process, policy)
+        return bool(here) and policy.holds(point, *here)
+    there = _readings_that_count(filed if isinstance(filed, str) else _written(filed))
+    if here == there:
+        return bool(here) and policy.holds(point, *here)
+    if not isinstance(filed, str) and policy.holds("settings-json-values", "ignored"):
+        return bool(here) and policy.holds(point, *here)
     if process is ABSENT:
-        return _filed_counts(variable, filed, policy)
-    if process == filed:
-        return _counts(variable, process, policy)
-    if policy.holds("settings-precedence", "process-wins"):
-        return _counts(variable, process, policy)
-    if policy.holds("settings-precedence", "settings-win"):
-        return _filed_counts(variable, filed, policy)
-    return _counts(variable, process, policy) or _filed_counts(variable, filed, policy)
+        return policy.holds(point, *there)
+    return _one_counts(point, here, there, policy)
 
 
-def _values(variable: str, situation: Configured | Sending) -> tuple[Any, Any]:
-    filed = situation.settings.get("env", {})
-    return situation.environment.get(variable, ABSENT), filed.get(variable, ABSENT)
-
-
-def _certainly_set(variable: str, situation: Configured | Sending) -> bool:
-    # A tuple, for a value from a settings file need not be hashable.
-    return _values(variable, situation) in (("1", ABSENT), (ABSENT, "1"), ("1", "1"))
-
-
-def _filed_counts(variable: str, value: object, policy: ReadPolicy) -> bool:
-    if isinstance(value, str):
-        return _counts(variable, value, policy)
-    if policy.holds("settings-json-values", "ignored"):
+def _one_counts(
+    point: str, here: tuple[str, ...], there: tuple[str, ...], policy: ReadPolicy
+) -> bool:
+    """Say whether a variable is set that has two values, which count on different readings."""
+    if not policy.holds(point, *here, *there):
         return False
-    return _counts(variable, json.dumps(value), policy)
-
-
-def _counts(variable: str, value: str, policy: ReadPolicy) -> bool:
-    if value == "1":
+    if policy.holds(point, *_both(here, there)):
         return True
-    return policy.holds(POINTS[variable], *_readings_that_count(value))
+    if policy.holds("settings-precedence", "either"):
+        return True
+    return policy.holds("settings-precedence", "process-wins") == policy.holds(point, *here)
+
+
+@cache
+def _both(here: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(reading for reading in here if reading in there)
+
+
+def _written(value: object) -> str:
+    """Return the text of a JSON value; those that are met most are known."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value)
 
 
 @lru_cache(10_000)
-def _readings_that_count(value: str) -> tuple[str, ...]:
+def _readings_that_count(value: object) -> tuple[str, ...]:
+    """Return the readings on which a value sets its variable; none for one that is not there."""
+    if not isinstance(value, str):
+        return ()
     return tuple(reading for reading, counts in COUNTING.items() if counts(value))
 
 

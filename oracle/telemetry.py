@@ -8,8 +8,7 @@ from datausage.oracle import canaries, dataflow
 from datausage.oracle.answers import field, word
 from datausage.oracle.facts import Service, State
 from datausage.oracle.rulings import SILENT, Ruling, ruled
-from datausage.oracle.situations import Sending
-from datausage.oracle.switches import traffic
+from datausage.oracle.switches import service_traffic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,9 +72,7 @@ def report_sent(situation: Reporting, policy: ReadPolicy) -> Ruling:
     """Say whether a report is sent."""
     if not situation.confirmed:
         return ruled("no", "feedback-voluntary")
-    switch = traffic(
-        Sending(situation.environment, situation.settings, Service.BUG_REPORTS), policy
-    )
+    switch = service_traffic(situation, Service.BUG_REPORTS, policy)
     if switch.is_only("off"):
         return ruled("no", *switch.rules, "bug-opt-out-sends-nothing")
     return ruled("yes", "bug-full-history")

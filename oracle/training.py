@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from datausage.oracle.choice import setting_at
+from datausage.oracle.choice import allowed_at
 from datausage.oracle.facts import CONSUMER_PLANS, Access, Kind, Model
 from datausage.oracle.histories import (
     activities,
@@ -48,7 +47,7 @@ def _programme_material(situation: Training, policy: ReadPolicy) -> Ruling:
     if ruling.is_only("permitted") and policy.holds("material-without-opt-in", "not-usable"):
         return ruled("forbidden", "programme-explicit-only")
     if "training-commercial" in ruling.rules:
-        return replace(ruling, rules=("programme-explicit-only", *ruling.rules))
+        return ruled("forbidden", "programme-explicit-only", *ruling.rules)
     return ruling
 
 
@@ -163,17 +162,17 @@ def _collected_unselected(situation: Training, policy: ReadPolicy) -> Ruling:
 
 def _refused_after_silence(situation: Training, policy: ReadPolicy) -> Ruling:
     """The session went on under a refusal; its earlier data is in only if silence was consent."""
-    silence = setting_at(situation.history, situation.material.added, policy)
-    if silence == "on" and not _refused_since(situation, policy):
+    silence = allowed_at(situation.history, situation.material.added, policy)
+    if silence and not _refused_since(situation, policy):
         return ruled("permitted", "training-consumer-on")
     return ruled("forbidden", "training-consumer-off")
 
 
 def _never_selected(situation: Training, policy: ReadPolicy) -> Ruling:
-    setting = setting_at(situation.history, situation.material.added, policy)
-    if setting is None:
+    silence = allowed_at(situation.history, situation.material.added, policy)
+    if silence is None:
         return SILENT
-    if setting == "on":
+    if silence:
         return ruled("permitted", "training-consumer-on")
     return ruled("forbidden", "training-consumer-off")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from datausage.oracle.rulings import ReadPolicy, Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from datausage.oracle.aspects import Aspect
     from datausage.policy.edition import Edition
@@ -32,14 +32,16 @@ class Outcome:
     weak: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
     """What the policy says about one aspect of a question in one situation.
 
     ``permitted`` holds the answers that some admissible reading supports, ``mainstream`` those
     that a mainstream reading supports, ``certain`` those that every reading supports. Where a
     reading is silent it forbids nothing and permits nothing: it supports every answer without
-    making any of them certain.
+    making any of them certain. ``open`` says whether two readings differ on what is permitted,
+    ``silent`` whether none makes the policy speak, and ``inapplicable`` whether each says that
+    the sentences are about somebody else.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -47,27 +49,14 @@ class Verdict:
     mainstream: frozenset[str]
     certain: frozenset[str]
     rules: tuple[str, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether two readings differ on what is permitted."""
-        first = self.outcomes[0].ruling.answers
-        return any(outcome.ruling.answers != first for outcome in self.outcomes)
+    open: bool
+    silent: bool
+    inapplicable: bool
 
     @property
     def turns_on(self) -> tuple[str, ...]:
         """The open points of which a change alone changes what is permitted."""
         return _turns_on(self.outcomes)
-
-    @property
-    def silent(self) -> bool:
-        """Whether no reading makes the policy speak."""
-        return all(outcome.ruling.answers is None for outcome in self.outcomes)
-
-    @property
-    def inapplicable(self) -> bool:
-        """Whether every reading says that the sentences are about somebody else."""
-        return all(outcome.ruling.inapplicable for outcome in self.outcomes)
 
     @property
     def determined(self) -> bool:
@@ -83,46 +72,87 @@ class Verdict:
         )
 
 
+MOST_KNOWN = 4_096
+"""How many verdicts an oracle keeps; few situations differ in all that matters."""
+
+
+class Oracle:
+    """Gives verdicts by one edition of the policy, some of whose open points may be settled.
+
+    The rulings under all readings make a verdict. Many situations have the same ones, so that
+    each verdict is made once: the same situation always gets the same object.
+    """
+
+    def __init__(self, edition: Edition, pins: Mapping[str, str] = NO_PINS) -> None:
+        """Take an edition, and by open point the readings that are settled."""
+        self.edition = edition
+        self._settled = {point: frozenset({reading}) for point, reading in pins.items()}
+        self._known: dict[Hashable, Verdict] = {}
+
+    def verdict(self, aspect: Aspect, situation: Any) -> Verdict:
+        """Return what the policy says about an aspect of a question in a situation.
+
+        The rule is asked once for every choice of readings that makes a difference on the way.
+
+        Args:
+            aspect: the aspect of the question.
+            situation: a situation of the question's type.
+        """
+        edition, settled, rule = self.edition, self._settled, aspect.rule
+        done: dict[Any, Any] = {}
+        policy = ReadPolicy(edition, settled, (), done)
+        ways: list[Hashable] = [aspect, rule(situation, policy)]
+        ways += policy.trail
+        while script := _next(policy.decisions):
+            policy = ReadPolicy(edition, settled, script, done)
+            ways.append(rule(situation, policy))
+            ways += policy.trail
+        key = tuple(ways)
+        return self._known.get(key) or self._learn(key, aspect)
+
+    def _learn(self, key: tuple[Any, ...], aspect: Aspect) -> Verdict:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        found = self._known[key] = _agreed(tuple(_outcomes(key[1:], self.edition)), aspect)
+        return found
+
+
 def verdict(
     aspect: Aspect, situation: Any, edition: Edition, pins: Mapping[str, str] = NO_PINS
 ) -> Verdict:
-    """Return what the policy says about an aspect of a question in a situation.
+    """Return the verdict of an oracle that is asked once; see ``Oracle``."""
+    return Oracle(edition, pins).verdict(aspect, situation)
 
-    Args:
-        aspect: the aspect of the question.
-        situation: a situation of the question's type.
-        edition: the edition of the policy.
-        pins: readings that are settled, by open point.
-    """
-    outcomes = tuple(_explore(aspect, situation, edition, pins))
-    supported = [_supported(outcome.ruling, aspect) for outcome in outcomes]
+
+def _outcomes(ways: Sequence[Any], edition: Edition) -> Iterator[Outcome]:
+    """Yield the outcome of each way: a ruling, followed by points and the readings chosen."""
+    position = 0
+    while position < len(ways):
+        ruling, chosen = ways[position], {}
+        position += 1
+        while position < len(ways) and not isinstance(ways[position], Ruling):
+            chosen[ways[position]] = ways[position + 1]
+            position += 2
+        yield Outcome(chosen, ruling, _weak(chosen, edition))
+
+
+def _agreed(outcomes: tuple[Outcome, ...], aspect: Aspect) -> Verdict:
+    """Return what the outcomes under all readings make together."""
+    rulings = [outcome.ruling for outcome in outcomes]
+    answers = [ruling.answers for ruling in rulings]
+    supported = [aspect.domain if found is None else found for found in answers]
     mainstream = [s for s, outcome in zip(supported, outcomes, strict=True) if not outcome.weak]
-    spoken = [outcome.ruling.answers or frozenset() for outcome in outcomes]
+    spoken = [found or frozenset() for found in answers]
     return Verdict(
         outcomes=outcomes,
         permitted=frozenset().union(*supported),
         mainstream=frozenset().union(*mainstream),
         certain=spoken[0].intersection(*spoken[1:]),
-        rules=tuple(dict.fromkeys(r for outcome in outcomes for r in outcome.ruling.rules)),
+        rules=tuple(dict.fromkeys(rule for ruling in rulings for rule in ruling.rules)),
+        open=any(found != answers[0] for found in answers),
+        silent=all(found is None for found in answers),
+        inapplicable=all(ruling.inapplicable for ruling in rulings),
     )
-
-
-def _supported(ruling: Ruling, aspect: Aspect) -> frozenset[str]:
-    return aspect.domain if ruling.answers is None else ruling.answers
-
-
-def _explore(
-    aspect: Aspect, situation: Any, edition: Edition, pins: Mapping[str, str]
-) -> Iterator[Outcome]:
-    """Run the oracle once for every choice of readings that makes a difference on the way."""
-    settled = {point: frozenset({reading}) for point, reading in pins.items()}
-    script: list[bool] | None = []
-    while script is not None:
-        policy = ReadPolicy(edition, settled, script)
-        ruling = aspect.rule(situation, policy)
-        chosen = policy.chosen
-        yield Outcome(chosen, ruling, bool(chosen) and _weak(chosen, edition))
-        script = _next(policy.decisions)
 
 
 def _weak(chosen: Choice, edition: Edition) -> bool:

@@ -90,7 +90,7 @@ def test_asking_about_a_point_that_the_edition_has_not_is_an_error(edition: Edit
 def test_a_point_without_alternative_is_never_a_choice(edition: Edition) -> None:
     policy = ReadPolicy(edition, {})
     assert policy.holds("settings-form", "env-key")
-    assert policy.chosen == {}
+    assert policy.trail == []
     assert policy.decisions == []
 
 
