@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +75,17 @@ def scenarios(edition: Edition) -> tuple[Scenario, ...]:
         _read(f"{pickle['name']} {number}", pickle, edition)
         for number, (_, pickle) in enumerate(pickles())
     )
+
+
+def sharing(question: str) -> int:
+    """Return among how many scenarios the calls of a question are shared, beside its agreement."""
+    return _asking()[question]
+
+
+@cache
+def _asking() -> Counter[str]:
+    stated = (outcome(pickle["steps"][-1]["text"]) for _, pickle in pickles())
+    return Counter(one.question for one in stated if one.answers is not None)
 
 
 def _read(name: str, pickle: Mapping[str, Any], edition: Edition) -> Scenario:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
-from datausage.grading.grades import PASSING, Comparison, Grade, compare, compare_deed
+from datausage.grading.grades import PASSING, Comparison, Exposure, Grade, compare, compare_deed
 from datausage.oracle.answers import brief
 from datausage.oracle.aspects import MalformedAnswerError
-from datausage.oracle.verdicts import Verdict, verdict
 from datausage.targets.outcome import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from datausage.oracle.aspects import Aspect, Question
-    from datausage.policy.edition import Edition
+    from datausage.oracle.verdicts import Oracle, Verdict
     from datausage.targets.calling import Caller
     from datausage.targets.outcome import Outcome
     from datausage.universe.spaces import Point, Space
 
 HARMLESS = frozenset({None, Fault.PRINTED})
+KEPT = frozenset({"kept"})
 
 
 class SpecificationError(AssertionError):
@@ -59,20 +59,58 @@ class Judged:
         return self.comparison.grade not in PASSING
 
 
+@dataclass(slots=True)
+class Case:
+    """One call of the target: the point asked about, and what came back.
+
+    A case builds its own arguments: once for the target to keep, and once more, unseen by it, to
+    show whether it changed them. The latter is the ``situation`` that is judged.
+    """
+
+    point: Point
+    space: Space
+    names: tuple[str, ...]
+    situation: Any = None
+    outcome: Outcome | None = None
+
+    def __call__(self) -> dict[str, Any]:
+        """Return new arguments for the call."""
+        self.situation = situation = self.space.situation(self.point)
+        return {name: getattr(situation, name) for name in self.names}
+
+
+class Asking(Protocol):
+    """Puts points to a target, and grades what comes back."""
+
+    @property
+    def caller(self) -> Caller:
+        """What asks the target."""
+
+    def ask(self, points: Sequence[Point]) -> list[Judged]:
+        """Ask about all points, and grade every answer."""
+
+    def freely(self, aspect: Aspect) -> Asking:
+        """Return one that asks about one aspect, outside what is given, too."""
+
+    def put(self, points: Sequence[Point], caller: Caller | None = None) -> Sequence[Any]:
+        """Ask about all points, of another caller where there is one, and keep what came back."""
+
+    def judge(self, case: Any) -> Judged:
+        """Grade what came back for a point."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Asks one question of one target, and grades the answers under pinned readings."""
+    """Asks one question of one target, and grades the answers by what the oracle says."""
 
     caller: Caller
     space: Space
     expectation: Expectation
-    edition: Edition
-    pins: Mapping[str, str]
+    oracle: Oracle
 
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every answer."""
-        outcomes = self.answers(points)
-        return [self.judge(p, outcome) for p, outcome in zip(points, outcomes, strict=True)]
+        return [self.judge(case) for case in self.put(points)]
 
     def freely(self, aspect: Aspect) -> Asker:
         """Return an asker about one aspect, that compares it with the reference alone.
@@ -84,31 +122,28 @@ class Asker:
             narrowed = replace(narrowed, answers=None)
         return replace(self, expectation=narrowed)
 
-    def answers(self, points: Sequence[Point], caller: Caller | None = None) -> list[Outcome]:
-        """Ask about all points, and return what came back."""
-        names = tuple(field.name for field in fields(self.expectation.question.situation))
-
-        def arguments(point: Point) -> Any:
-            def fresh() -> dict[str, Any]:
-                situation = self.space.situation(point)
-                return {name: getattr(situation, name) for name in names}
-
-            return fresh
-
-        return (caller or self.caller).ask(
-            self.expectation.question.name, [arguments(point) for point in points]
-        )
-
-    def judge(self, point: Point, outcome: Outcome) -> Judged:
-        """Grade what came back for a point; of several aspects the worst counts."""
+    def put(self, points: Sequence[Point], caller: Caller | None = None) -> list[Case]:
+        """Ask about all points, of another caller where there is one, and keep what came back."""
         question = self.expectation.question
+        cases = [Case(point, self.space, question.arguments) for point in points]
+        outcomes = (caller or self.caller).ask(question.name, cases)
+        for case, outcome in zip(cases, outcomes, strict=True):
+            case.outcome = outcome
+        return cases
+
+    def judge(self, case: Case) -> Judged:
+        """Grade what came back for a point; of several aspects the worst counts."""
+        question, point, outcome = self.expectation.question, case.point, case.outcome
+        if outcome is None:
+            raise TypeError("a case is judged after it was put to a target")
         printed = outcome.detail if outcome.fault is Fault.PRINTED else ""
         if outcome.fault not in HARMLESS:
             return self._errored(point, f"{outcome.fault}".replace("_", " "), outcome.detail)
-        situation = self.space.situation(point)
+        subject = situation = case.situation
         try:
             observed = question.observe(situation, outcome.answer)
-            subject = question.subject(situation, outcome.answer) if question.subject else situation
+            if question.subject:
+                subject = question.subject(situation, outcome.answer)
         except MalformedAnswerError as error:
             return self._errored(point, "malformed", str(error))
         except Exception as error:  # noqa: BLE001 - an answer's own code may do anything
@@ -118,7 +153,7 @@ class Asker:
             self._grade(point, aspect, subject, observed[aspect.name], printed)
             for aspect in self.expectation.aspects
         ]
-        worst = max(graded, key=_badness)
+        worst = graded[0] if len(graded) == 1 else max(graded, key=badness)
         if not worst.failed or question.is_decision:
             return worst
         return replace(worst, returned=brief(outcome.answer))
@@ -126,24 +161,26 @@ class Asker:
     def _grade(
         self, point: Point, aspect: Aspect, subject: object, said: str, printed: str
     ) -> Judged:
-        found = verdict(aspect, subject, self.edition, self.pins)
+        found = self.oracle.verdict(aspect, subject)
+        stated = self.expectation.answers
         if self.expectation.question.subject:
-            acceptable = self.expectation.answers or frozenset({"kept"})
+            acceptable = stated or KEPT
             comparison = compare_deed(found, acceptable)
             said = " or ".join(sorted(found.permitted))
             return Judged(point, aspect, said, comparison, found, acceptable, printed=printed)
-        self._check(found, point)
+        if stated is not None and not found.silent and not found.permitted <= stated:
+            raise self._contradiction(stated, found, point)
         comparison = compare(aspect, found, said)
         return Judged(point, aspect, said, comparison, found, found.permitted, printed=printed)
 
-    def _check(self, found: Verdict, point: Point) -> None:
-        stated = self.expectation.answers
-        if stated is not None and not found.silent and not found.permitted <= stated:
-            names = dict(zip(self.space.names, point, strict=True))
-            raise SpecificationError(
-                f"the scenario states {sorted(stated)}, the reference permits "
-                f"{sorted(found.permitted)} where {names}"
-            )
+    def _contradiction(
+        self, stated: frozenset[str], found: Verdict, point: Point
+    ) -> SpecificationError:
+        names = dict(zip(self.space.names, point, strict=True))
+        return SpecificationError(
+            f"the scenario states {sorted(stated)}, the reference permits "
+            f"{sorted(found.permitted)} where {names}"
+        )
 
     def _errored(self, point: Point, said: str, detail: str) -> Judged:
         aspect = self.expectation.aspects[0]
@@ -153,6 +190,7 @@ class Asker:
 _ORDER = {grade: number for number, grade in enumerate(Grade)}
 
 
-def _badness(judged: Judged) -> tuple[int, bool]:
+def badness(judged: Judged) -> tuple[int, bool]:
+    """Return how bad an answer is: by grade, and then those that expose data."""
     comparison = judged.comparison
-    return _ORDER[comparison.grade], comparison.exposure == "exposes"
+    return _ORDER[comparison.grade], comparison.exposure is Exposure.EXPOSES

@@ -13,23 +13,32 @@ class Budget:
     ``near`` is in how many facts situations may differ from the plainest one that are all asked
     where a question is asked as a whole; elsewhere it is one. ``cover`` bounds the rows of the
     covering array, ``around_edges`` the rows asked for each edge, ``exhaust`` the size up to
-    which every cell is asked, ``search`` the situations that Hypothesis makes, ``again`` the
-    situations asked a second time.
+    which every cell is asked, ``sweep`` the cells asked where there are more, ``search`` the
+    situations that Hypothesis makes, ``again`` the situations asked a second time. ``most``
+    bounds them together, where the calls of the target are counted.
     """
 
     near: int
     cover: int
     around_edges: int
     exhaust: int
+    sweep: int
     search: int
     again: int
+    most: int | None = None
 
 
 EFFORTS: Final[dict[str, Budget]] = {
-    "quick": Budget(near=1, cover=120, around_edges=1, exhaust=120, search=0, again=20),
-    "standard": Budget(near=2, cover=2_000, around_edges=4, exhaust=1_000, search=40, again=60),
-    "thorough": Budget(near=2, cover=5_000, around_edges=12, exhaust=20_000, search=300, again=200),
-}
+    "quick": Budget(
+        near=1, cover=120, around_edges=1, exhaust=120, sweep=0, search=0, again=20
+    ),
+    "standard": Budget(
+        near=2, cover=2_000, around_edges=4, exhaust=1_000, sweep=0, search=40, again=60
+    ),
+    "thorough": Budget(
+        near=2, cover=5_000, around_edges=12, exhaust=40_000, sweep=40_000, search=300, again=200
+    ),
+}  # fmt: skip
 
 
 def budget(effort: str, calls: int | None) -> Budget:
@@ -37,20 +46,42 @@ def budget(effort: str, calls: int | None) -> Budget:
 
     Args:
         effort: quick, standard or thorough.
-        calls: the most situations asked per scenario, reduction of failures apart; None for as
-            many as the effort asks.
+        calls: the most situations asked of the scenario, reduction of failures apart; None for
+            as many as the effort asks.
     """
     chosen = EFFORTS[effort]
     if calls is None:
         return chosen
     again = min(chosen.again, calls // 10)
     search = min(chosen.search, calls // 5)
-    first = max(calls - again - search, 1)
+    first = max(calls - again - search, 0)
     return Budget(
         near=chosen.near,
         cover=min(chosen.cover, first),
         around_edges=chosen.around_edges,
         exhaust=min(chosen.exhaust, first),
+        sweep=min(chosen.sweep, first),
         search=search,
         again=again,
+        most=first,
     )
+
+
+AGREEMENTS_SHARE: Final = 3
+"""One part in so many of a question's calls is for its agreement with the reference."""
+
+
+def share(calls: int, scenarios: int, *, agreement: bool) -> int:
+    """Return how many of the calls that a question may get are for one of its scenarios.
+
+    Args:
+        calls: the most calls of the question.
+        scenarios: how many scenarios ask the question, beside its agreement; with 0 nothing is
+            shared.
+        agreement: whether it is the agreement that is asked about: it asks about everything, and
+            so gets what the others leave.
+    """
+    if not scenarios:
+        return calls
+    each = (calls - calls // AGREEMENTS_SHARE) // scenarios
+    return calls - each * scenarios if agreement else each

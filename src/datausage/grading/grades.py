@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from datausage.oracle.aspects import UNDETERMINED
@@ -53,6 +54,7 @@ CONFORMS = Comparison(Grade.CONFORMS)
 UNJUDGED = Comparison(Grade.UNJUDGED)
 
 
+@lru_cache(8_192)
 def compare(aspect: Aspect, verdict: Verdict, answer: str) -> Comparison:
     """Grade one answer against the verdict.
 
@@ -73,6 +75,7 @@ def compare(aspect: Aspect, verdict: Verdict, answer: str) -> Comparison:
     return Comparison(grade, readings=verdict.supporting(answer))
 
 
+@lru_cache(8_192)
 def compare_deed(verdict: Verdict, acceptable: frozenset[str]) -> Comparison:
     """Grade a deed, where the verdict says under each reading what was done.
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from datausage.grading import tokens
 from datausage.grading.asking import Asker
-from datausage.grading.budgets import budget
-from datausage.grading.grades import Comparison, Grade
-from datausage.grading.summing import Scenario, Tally, summed_up, unasked
-from datausage.targets.error import TargetError
-from datausage.universe import gears
+from datausage.grading.budgets import budget, share
+from datausage.grading.grades import Grade
+from datausage.grading.inquiry import Inquiry
+from datausage.grading.planning import planned
+from datausage.grading.summing import Scenario, summed_up, unasked
+from datausage.grading.tallying import Sample, Tally
+from datausage.oracle.verdicts import Oracle
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 
@@ -23,11 +26,6 @@ if TYPE_CHECKING:
     from datausage.grading.results import Result
     from datausage.policy.edition import Edition
     from datausage.targets.calling import Caller
-    from datausage.universe.spaces import Point
-
-
-class _FailureFoundError(Exception):
-    """Ends a search, so that Hypothesis makes the point plainer."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,10 @@ class Judge:
     """Judges one target by one edition, under pinned readings, with a budget.
 
     ``fresh`` makes another caller with a fresh instance of the target, which is asked a second
-    time; ``replay`` is a token that restricts everything to one situation; ``target`` names the
-    target, under which failing examples are kept for the next run.
+    time; ``calls`` bounds the calls of each question, and ``scenarios`` says among how many
+    scenarios they are shared; ``replay`` is a token that restricts everything to one situation;
+    ``target`` names the target, under which failing examples are kept for the next run; another
+    ``seed`` asks in another order, and searches elsewhere; ``distribution`` has values counted.
     """
 
     caller: Caller
@@ -48,6 +48,14 @@ class Judge:
     calls: int | None = None
     replay: str | None = None
     target: str = ""
+    seed: int = 0
+    distribution: bool = False
+    scenarios: Callable[[str], int] = lambda _: 0
+
+    @cached_property
+    def oracle(self) -> Oracle:
+        """The reference, under the pinned readings."""
+        return Oracle(self.edition, self.pins)
 
     def check(self, scenario: Scenario) -> Result:
         """Put a scenario to the target.
@@ -59,94 +67,50 @@ class Judge:
         question = scenario.expectation.question.name
         if question not in self.offered:
             return unasked(scenario, Grade.NOT_OFFERED, f"{question} is not offered")
-        universe = Universe(SPACES[question]).where(scenario.given)
-        asker = Asker(self.caller, universe.space, scenario.expectation, self.edition, self.pins)
         before = self.caller.calls[question]
-        tally = Tally()
+        spend = self._spend(scenario)
+        inquiry = self._inquiry(scenario, spend)
+        replayed = self.replay is not None
         if self.replay is None:
-            self._ask_all(scenario, universe, asker, tally)
-        elif not self._ask_one(tokens.read(self.replay), universe, asker, tally):
+            plan = planned(
+                inquiry.universe,
+                spend,
+                given=bool(scenario.given),
+                seed=self.seed,
+                name=inquiry.name,
+            )
+            inquiry.ask_all(plan, spend.search)
+        elif not self._ask_again(tokens.read(self.replay), inquiry):
             return unasked(scenario, Grade.UNJUDGED, "another situation is replayed")
-        summary = summed_up(tally, scenario, universe, asker, replayed=self.replay is not None)
+        summary = summed_up(
+            inquiry.tally, scenario, inquiry.universe, inquiry.asker, replayed=replayed
+        )
         calls = self.caller.calls[question] - before
         return replace(summary, population=replace(summary.population, calls=calls))
 
-    # --- asking
-
-    def _ask_all(self, scenario: Scenario, universe: Universe, asker: Asker, tally: Tally) -> None:
-        spend = budget(self.effort, self.calls)
-        name = f"{scenario.rule}/{scenario.name}"
-        first = self._first(scenario, universe, spend)
-        tally.add(asker.ask(first))
-        if tally.failed:
-            return
-        self._again(asker, tally, spend, name)
-        covered = len(first) >= universe.cells and not universe.edges()
-        opened = any(fact.anything for fact in universe.facts)
-        if spend.search and not tally.failed and (opened or not covered):
-            self._search(universe, asker, tally, name, spend)
-
-    def _first(self, scenario: Scenario, universe: Universe, spend: Budget) -> list[Point]:
-        if universe.cells <= spend.exhaust:
-            points = gears.exhaust(universe)
-        else:
-            points = gears.cover(universe, spend.cover)
-        edges = gears.around_edges(universe, points, spend.around_edges)
-        # Conditions leave little open; where there are none, one more fact is changed.
-        nearness = 1 if scenario.given else spend.near
-        plain = gears.near(universe, nearness)
+    def _spend(self, scenario: Scenario) -> Budget:
         if self.calls is None:
-            return list(dict.fromkeys([*plain, *points, *edges]))
-        # With few calls the edges come first: there most mistakes are made.
-        third = spend.cover // 3
-        chosen = [*gears.spread(gears.near(universe, 1), third), *gears.spread(edges, third)]
-        return gears.spread([*chosen, *gears.spread(points, spend.cover)], spend.cover)
+            return budget(self.effort, None)
+        among = self.scenarios(scenario.expectation.question.name)
+        agreement = scenario.expectation.answers is None
+        return budget(self.effort, share(self.calls, among, agreement=agreement))
 
-    def _again(self, asker: Asker, tally: Tally, spend: Budget, name: str) -> None:
-        """Ask some points a second time, in another order and of a fresh instance."""
-        told = [p for p, j in tally.judged.items() if j.comparison.grade is not Grade.UNJUDGED]
-        points = gears.sample(told or list(tally.judged), spend.again, name)
-        question = asker.expectation.question.name
-        try:
-            caller = self.fresh()
-        except TargetError as error:
-            tally.notes.append(f"not asked a second time: {error}")
-            return
-        with closing(caller):
-            outcomes = asker.answers(points, caller)
-        for point, outcome in zip(points, outcomes, strict=True):
-            first, second = tally.judged[point], asker.judge(point, outcome)
-            if (first.said, first.comparison.grade) != (second.said, second.comparison.grade):
-                tally.judged[point] = replace(
-                    first,
-                    comparison=Comparison(Grade.NONDETERMINISTIC),
-                    detail=f"{second.said}, when asked a second time",
-                )
-        tally.asked += len(points)
-        self.caller.calls[question] += caller.calls[question]
+    def _inquiry(self, scenario: Scenario, spend: Budget) -> Inquiry:
+        universe = Universe(SPACES[scenario.expectation.question.name]).where(scenario.given)
+        name = f"{scenario.rule}/{scenario.name}"
+        seeded = f"{self.seed}/{name}" if self.seed else name
+        tally = Tally(Sample(spend.again, seeded))
+        tally.values = Counter() if self.distribution else None
+        return Inquiry(
+            universe=universe,
+            asker=Asker(self.caller, universe.space, scenario.expectation, self.oracle),
+            tally=tally,
+            name=seeded,
+            database=f"{self.target}/{name}",
+            fresh=self.fresh,
+        )
 
-    def _search(
-        self, universe: Universe, asker: Asker, tally: Tally, name: str, spend: Budget
-    ) -> None:
-        def ask(point: Point) -> None:
-            judged = asker.ask([point])
-            tally.add(judged)
-            if judged[0].failed:
-                raise _FailureFoundError
-
-        try:
-            database = f"{self.target}/{name}"
-            gears.search(universe, ask, name=name, database=database, examples=spend.search)
-        except _FailureFoundError:
-            return
-
-    def _ask_one(self, token: tokens.Token, universe: Universe, asker: Asker, tally: Tally) -> bool:
-        if token.question != universe.space.question:
-            return False
-        point = token.point(universe.space)
-        for name, allowed in universe.given.items():
-            value = point[universe.space.names.index(name)]
-            if not any(value == other and type(value) is type(other) for other in allowed):
-                return False
-        tally.add(asker.ask([point]))
-        return True
+    @staticmethod
+    def _ask_again(token: tokens.Token, inquiry: Inquiry) -> bool:
+        space = inquiry.universe.space
+        return token.question == space.question and inquiry.ask_one(token.point(space))

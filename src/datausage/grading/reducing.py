@@ -12,7 +12,7 @@ from datausage.universe.spaces import Universe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from datausage.grading.asking import Asker, Judged
+    from datausage.grading.asking import Asking, Judged
     from datausage.universe.spaces import Point, Value
 
 MOST_PASSES = 6
@@ -28,7 +28,7 @@ class Reduced:
     nearest: Judged | None
 
 
-def reduce(failing: Judged, universe: Universe, asker: Asker) -> Reduced:
+def reduce(failing: Judged, universe: Universe, asker: Asking) -> Reduced:
     """Make a failing point as plain as it gets, and find what its failure depends on.
 
     Args:

@@ -44,7 +44,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """How much of what there is was asked."""
+    """How much of what there is was asked.
+
+    ``first_failure`` says the how manieth situation asked was the first to fail, 0 if none was.
+    ``values`` counts, per fact and value, the situations that had it, where that was wanted.
+    """
 
     asked: int = 0
     distinct: int = 0
@@ -54,6 +58,8 @@ class Population:
     cells_covered: int = 0
     edges: int = 0
     edges_covered: int = 0
+    first_failure: int = 0
+    values: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,15 @@ class Result:
             **{
                 **data,
                 "grade": Grade(data["grade"]),
-                "population": Population(**data["population"]),
+                "population": _population(data["population"]),
                 "finding": _finding(finding) if finding else None,
                 "readings": tuple(data["readings"]),
             }
         )
+
+
+def _population(data: dict[str, Any]) -> Population:
+    return Population(**{**data, "values": tuple(tuple(entry) for entry in data["values"])})
 
 
 def _finding(data: dict[str, Any]) -> Finding:

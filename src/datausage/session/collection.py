@@ -7,6 +7,7 @@ file node stands at the root of the session and items are made here, without its
 from __future__ import annotations
 
 import types
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 NODE_FOLDER = "policy"
 # Both would be read as structure of a node id.
 _STRUCTURE = str.maketrans({"[": "(", "]": ")"})
+# Markers by which plugins ask how to treat a test, with the plugins. A host's time limit is meant
+# for its own tests, and each call of a target has one already; what runs again is counted again.
+_SPARED = {"timeout": "timeout", "flaky": "rerunfailures"}
 
 
 class Scenario(pytest.Function):
@@ -41,11 +45,24 @@ class Scenario(pytest.Function):
         """Run the steps; then pass, fail or skip as what they recorded says."""
         results = self.stash[RESULTS] = []
         try:
-            super().runtest()
+            with warnings.catch_warnings():
+                # A host that makes errors of warnings would change what a target answers.
+                warnings.simplefilter("default")
+                super().runtest()
         except pytest.skip.Exception as skipped:
             # Steps never skip; somebody else would make a hole in the evidence.
             pytest.fail(f"the scenario was skipped from within: {skipped}", pytrace=False)
         conclude(results, self.config.stash[SETUP])
+
+    def get_closest_marker(self, name: str, default: Any = None) -> Any:
+        """Answer that no time limit and no repetition is wanted; a selection does not ask here."""
+        if name in _SPARED and self._meets(_SPARED[name]):
+            return getattr(pytest.mark, name)(0).mark
+        return super().get_closest_marker(name, default)
+
+    def _meets(self, plugin: str) -> bool:
+        manager = self.config.pluginmanager
+        return manager.hasplugin(plugin) or manager.hasplugin(f"pytest_{plugin}")
 
     @property
     def location(self) -> tuple[str, int | None, str]:

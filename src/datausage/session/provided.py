@@ -46,9 +46,16 @@ def appoint(config: pytest.Config) -> Judge:
         pins=setup.pins,
         effort=setup.effort,
         calls=setup.calls,
+        scenarios=_sharing,
         replay=setup.replay,
         target=met.description.name,
     )
+
+
+def _sharing(question: str) -> int:
+    from datausage.steps.scenarios import sharing  # noqa: PLC0415 - needed with --calls only
+
+    return sharing(question)
 
 
 @cache

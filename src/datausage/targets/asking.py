@@ -20,7 +20,7 @@ Arguments = Callable[[], dict[str, Any]]
 It is called twice: a target gets one copy, the other shows whether that one was changed.
 """
 
-_IMMUTABLE = frozenset({str, bool, type(None)})
+_IMMUTABLE = frozenset({str, bool, int, float, type(None)})
 
 
 def ask_each(
@@ -60,9 +60,23 @@ def _kept(answer: object) -> object:
     if not isinstance(answer, Mapping | Sequence):
         return answer
     try:
-        return copy.deepcopy(answer)
+        return _copied(answer)
     except Exception:  # noqa: BLE001 - what cannot be copied is judged as it is
         return answer
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy of nested plain data; ``deepcopy`` does the same, for all else and slowly."""
+    kind = type(value)
+    if kind in _IMMUTABLE:
+        return value
+    if kind is dict:
+        return {_copied(key): _copied(item) for key, item in value.items()}
+    if kind is list:
+        return [_copied(item) for item in value]
+    if kind is tuple:
+        return tuple(_copied(item) for item in value)
+    return copy.deepcopy(value)
 
 
 def _changed(given: dict[str, Any], pristine: dict[str, Any]) -> str:

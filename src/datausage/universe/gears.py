@@ -60,12 +60,16 @@ def near(universe: Universe, changes: int) -> list[Point]:
     return found
 
 
-def spread(points: Iterable[Point], most: int) -> list[Point]:
-    """Return at most so many of the points, evenly spread, in order, without repetition."""
+def spread(points: Iterable[Point], most: int, start: int = 0) -> list[Point]:
+    """Return at most so many of the points, evenly spread, in order, without repetition.
+
+    Where there are more, another ``start`` gives others.
+    """
     distinct = list(dict.fromkeys(points))
-    if len(distinct) <= most:
+    count = len(distinct)
+    if count <= most:
         return distinct
-    return [distinct[number * len(distinct) // most] for number in range(most)]
+    return [distinct[(number * count // most + start) % count] for number in range(most)]
 
 
 def search(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 SPAN_UNITS: Final = {"s": timedelta(seconds=1), "d": timedelta(days=1)}
@@ -24,6 +25,7 @@ def written(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@lru_cache(10_000)
 def read(text: str) -> datetime:
     """Return the moment that ``written`` wrote."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
@@ -50,6 +52,7 @@ def surely_from(day: date, moment: str) -> bool:
     return read(moment) >= beginning_everywhere(day)
 
 
+@lru_cache(10_000)
 def later(start: datetime, span: str) -> datetime:
     """Return the moment a span after a start; spans are sums such as ``5y -1d +1s``."""
     moment = start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,10 @@ CONVERSATION: Final = (
 )
 
 
+Texts = tuple[str, ...]
+
+
+@lru_cache(10_000)
 def _canary(seed: int, what: str, number: int = 0) -> str:
     """Return a word found nowhere else, the same for the same arguments."""
     name = f"{seed}/{what}/{number}"
@@ -34,21 +39,30 @@ def _canary(seed: int, what: str, number: int = 0) -> str:
 
 def session(facts: Mapping[str, Any]) -> Session:
     """Return a session of which every text is a canary."""
-    seed, messages, pieces = facts["canaries"], facts["messages"], facts["code pieces"]
+    return Session(
+        *_texts(facts["canaries"], facts["messages"], facts["code pieces"], facts["secrets"])
+    )
+
+
+@lru_cache(10_000)
+def _texts(
+    seed: int, messages: int, pieces: int, secrets: int
+) -> tuple[str, Texts, Texts, Texts, Texts, Texts]:
+    """Return what sessions of one kind hold: texts may be shared between them, sessions not."""
 
     def canary(what: str, number: int = 0) -> str:
         return _canary(seed, what, number)
 
-    return Session(
-        id=canary("session"),
-        prompts=tuple(f"please look into {canary('prompt', n)}" for n in range(messages)),
-        outputs=tuple(f"I have found {canary('output', n)}" for n in range(messages)),
-        code=tuple(f"def {canary('code', n)}(): return {n}" for n in range(pieces)),
-        paths=tuple(
+    return (
+        canary("session"),
+        tuple(f"please look into {canary('prompt', n)}" for n in range(messages)),
+        tuple(f"I have found {canary('output', n)}" for n in range(messages)),
+        tuple(f"def {canary('code', n)}(): return {n}" for n in range(pieces)),
+        tuple(
             f"/home/{canary('user')}/{canary('folder', n)}/{canary('file', n)}.py"
             for n in range(pieces)
         ),
-        secrets=tuple(f"sk-{canary('secret', n)}" for n in range(facts["secrets"])),
+        tuple(f"sk-{canary('secret', n)}" for n in range(secrets)),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from hypothesis.strategies import SearchStrategy
 
@@ -121,6 +121,16 @@ class Universe:
     def enumerate(self) -> Iterator[Point]:
         """Yield every point of the finite part."""
         return product(*(fact.values for fact in self.facts))
+
+    def has(self, point: Point) -> bool:
+        """Say whether a point is a cell of the finite part."""
+        return all(_among(v, fact.values) for v, fact in zip(point, self.facts, strict=True))
+
+    def edges_among(self, points: Iterable[Point]) -> set[tuple[int, type, Value]]:
+        """Return the edges that some of the points have: position, type and value."""
+        edges = {(position, type(value), value) for position, value in self.edges()}
+        met = {(n, type(value), value) for point in points for n, value in enumerate(point)}
+        return edges & met
 
     def edges(self) -> tuple[tuple[int, Value], ...]:
         """Return every edge, as the position of its fact and the value."""

@@ -1,0 +1,105 @@
+"""An inquiry: what one scenario asks of one target, gear after gear."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datausage.targets.error import TargetError
+from datausage.universe import gears
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datausage.grading.asking import Asking
+    from datausage.grading.planning import Plan
+    from datausage.grading.tallying import Tally
+    from datausage.targets.calling import Caller
+    from datausage.universe.spaces import Point, Universe
+
+
+class _FailureFoundError(Exception):
+    """Ends a search, so that Hypothesis makes the point plainer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Asks about the points of a universe, and tallies what comes back.
+
+    ``name`` decides the order and what is searched, ``database`` is where failing examples are
+    kept; ``fresh`` makes a caller with a fresh instance of the target.
+    """
+
+    universe: Universe
+    asker: Asking
+    tally: Tally
+    name: str
+    database: str
+    fresh: Callable[[], Caller]
+
+    def ask_all(self, plan: Plan, examples: int) -> None:
+        """Ask what is planned, some of it again, and so many examples that are searched."""
+        tally, universe = self.tally, self.universe
+        for chunk in plan.chunks():
+            tally.add(self.asker.ask(chunk))
+        tally.inside = tally.distinct - len(plan.outside)
+        tally.edges = universe.edges_among(plan.outside)
+        if tally.worst:
+            return
+        self._again()
+        opened = any(fact.anything for fact in universe.facts)
+        if examples and not tally.worst and (opened or tally.inside < universe.cells):
+            self._search(plan, examples)
+
+    def ask_one(self, point: Point) -> bool:
+        """Ask about one point, where it is in the universe; say whether it is."""
+        for name, allowed in self.universe.given.items():
+            value = point[self.universe.space.names.index(name)]
+            if not any(value == other and type(value) is type(other) for other in allowed):
+                return False
+        self.tally.add(self.asker.ask([point]))
+        return True
+
+    def _again(self) -> None:
+        """Ask some points a second time, in another order and of a fresh instance."""
+        sample = self.tally.sample.taken()
+        if not sample:
+            return
+        try:
+            caller = self.fresh()
+        except TargetError as error:
+            self.tally.notes.append(f"not asked a second time: {error}")
+            return
+        with closing(caller):
+            cases = self.asker.put([first.point for first in sample], caller)
+        for first, case in zip(sample, cases, strict=True):
+            second = self.asker.judge(case)
+            if (first.said, first.comparison.grade) != (second.said, second.comparison.grade):
+                self.tally.unstable(first, second)
+        self.tally.asked += len(sample)
+        self.asker.caller.calls.update(caller.calls)
+
+    def _search(self, plan: Plan, examples: int) -> None:
+        met: set[Point] = set()
+
+        def ask(point: Point) -> None:
+            known = point in met or point in plan
+            met.add(point)
+            (judged,) = self.asker.ask([point])
+            if known and not judged.failed:
+                self.tally.asked += 1
+                return
+            self.tally.add([judged])
+            if self.universe.has(point):
+                self.tally.inside += 1
+            self.tally.edges |= self.universe.edges_among([point])
+            if judged.failed:
+                raise _FailureFoundError
+
+        try:
+            gears.search(
+                self.universe, ask, name=self.name, database=self.database, examples=examples
+            )
+        except _FailureFoundError:
+            return

@@ -1,0 +1,146 @@
+"""Tallying what one scenario has asked; the tally stays small, however much that is."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from datausage.grading.asking import badness
+from datausage.grading.grades import PASSING, Comparison, Grade
+from datausage.universe.gears import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from datausage.grading.asking import Judged
+    from datausage.oracle.verdicts import Verdict
+    from datausage.universe.spaces import Value
+
+ORDER = list(Grade)
+MOST_OUTCOMES = 12
+"""With more outcomes, a verdict is not looked at for what an answer reveals: too much work."""
+
+Place = tuple[int, type, "Value"]
+"""A value of the fact at a position; with its type, since 1 and True are two values."""
+
+
+class Sample:
+    """So many of the things that come along, each of them as likely as any other."""
+
+    def __init__(self, size: int, name: str) -> None:
+        """Take a size, and a name from which follows what is chosen."""
+        self._size = size
+        self._met = 0
+        self._kept: list[Judged] = []
+        self._random = random.Random(number_of(name))  # noqa: S311 - repeatable, not secret
+
+    def offer(self, judged: Judged) -> None:
+        """Keep it, or not."""
+        self._met += 1
+        if len(self._kept) < self._size:
+            self._kept.append(judged)
+        elif (place := self._random.randrange(self._met)) < self._size:
+            self._kept[place] = judged
+
+    def taken(self) -> list[Judged]:
+        """Return what was kept, in another order."""
+        return self._random.sample(self._kept, len(self._kept))
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one scenario has asked so far.
+
+    ``inside`` counts the cells of the finite part that were asked about, ``edges`` holds the
+    edges that were. ``first_failure`` says the how manieth situation was the first that failed,
+    0 if none was. ``values`` counts how often each fact had each value, where that is wanted.
+    """
+
+    sample: Sample
+    asked: int = 0
+    distinct: int = 0
+    inside: int = 0
+    first_failure: int = 0
+    grades: Counter[Grade] = field(default_factory=Counter)
+    examples: dict[Grade, Judged] = field(default_factory=dict)
+    worst: Judged | None = None
+    edges: set[Place] = field(default_factory=set)
+    printed: str = ""
+    notes: list[str] = field(default_factory=list)
+    values: Counter[Place] | None = None
+    _revealed: dict[str, frozenset[str]] = field(default_factory=dict)
+    _looked_at: dict[int, Comparison] = field(default_factory=dict)
+
+    @property
+    def judged(self) -> int:
+        """How many situations were judged: those about which the policy says something."""
+        return self.grades.total() - self.grades[Grade.UNJUDGED]
+
+    @property
+    def failures(self) -> int:
+        """How many situations failed."""
+        return sum(count for grade, count in self.grades.items() if grade not in PASSING)
+
+    @property
+    def grade(self) -> Grade:
+        """The worst grade of all situations."""
+        return max((g for g, n in self.grades.items() if n), key=ORDER.index, default=ORDER[0])
+
+    def add(self, judged: Iterable[Judged]) -> None:
+        """Count what was asked and graded; no point is added twice."""
+        for one in judged:
+            self.asked += 1
+            self.distinct += 1
+            grade = one.comparison.grade
+            self.grades[grade] += 1
+            if one.printed and not self.printed:
+                self.printed = one.printed
+            if grade not in PASSING:
+                self._fail(one)
+            elif grade is not Grade.UNJUDGED:
+                self.sample.offer(one)
+                if one.comparison.readings and one.verdict is not None:
+                    self._reveal(one.comparison, one.verdict)
+            if self.values is not None:
+                self.values.update((n, type(value), value) for n, value in enumerate(one.point))
+
+    def unstable(self, first: Judged, second: Judged) -> None:
+        """Count a situation in which a second answer differed from the first."""
+        self.grades[first.comparison.grade] -= 1
+        self.grades[Grade.NONDETERMINISTIC] += 1
+        comparison = Comparison(Grade.NONDETERMINISTIC)
+        detail = f"{second.said}, when asked a second time"
+        self._fail(replace(first, comparison=comparison, detail=detail))
+
+    def _fail(self, one: Judged) -> None:
+        self.first_failure = self.first_failure or self.asked
+        self.examples.setdefault(one.comparison.grade, one)
+        if self.worst is None or badness(one) > badness(self.worst):
+            self.worst = one
+
+    def _reveal(self, comparison: Comparison, verdict: Verdict) -> None:
+        """Keep what an answer reveals, where the reading of one point alone decides it."""
+        if id(comparison) in self._looked_at:
+            return
+        # Kept, so that nothing else gets its identity.
+        self._looked_at[id(comparison)] = comparison
+        if len(verdict.outcomes) > MOST_OUTCOMES or len(verdict.turns_on) != 1:
+            return
+        (point,) = verdict.turns_on
+        revealed = frozenset().union(
+            *(choice[point] for choice in comparison.readings if point in choice)
+        )
+        self._revealed[point] = self._revealed.get(point, revealed) & revealed
+
+    def relied_on(self) -> tuple[str, ...]:
+        """Return the readings that the answers reveal, of points that alone decide some answer.
+
+        A point of which the answers leave several readings possible is left out.
+        """
+        return tuple(
+            f"{point}={next(iter(readings))}"
+            for point, readings in sorted(self._revealed.items())
+            if len(readings) == 1
+        )
