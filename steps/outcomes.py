@@ -13,12 +13,14 @@ from datausage.oracle.facts import Service
 class Outcome(NamedTuple):
     """What a Then phrase states: of these aspects of a question, these answers and no others.
 
-    Without ``answers``, whatever some admissible reading permits.
+    Without ``answers``, whatever some admissible reading permits; with a ``change``, whatever
+    agrees with the answer before it.
     """
 
     question: str
     aspects: tuple[str, ...]
     answers: frozenset[str] | None
+    change: str = ""
 
 
 def _of(question: str, aspect: str, *answers: str) -> Outcome:

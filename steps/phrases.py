@@ -9,17 +9,21 @@ from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.switches import VARIABLES
 from datausage.steps.conditions import CONDITIONS
 from datausage.steps.outcomes import OUTCOMES, Outcome
+from datausage.universe.changes import CHANGES
 from datausage.universe.configurations import filed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from datausage.oracle.aspects import Question
     from datausage.universe.spaces import Value
 
 SETS: Final = 'the process environment sets <variable> to "<value>"'
 PLAN: Final = "an account on the <plan> plan"
 ANSWERS: Final = "the user answers <response>"
 RATING: Final = "the recorded rating is <rating>"
+UNCHANGED: Final = "each answer on <question> stays the same when <change>"
+RESTRICTED: Final = "no answer on <question> exposes more when <change>"
 AGREES: Final = "each answer on <question> is one that the page allows"
 
 GIVEN_PATTERNS: Final[dict[str, str]] = {
@@ -30,6 +34,8 @@ GIVEN_PATTERNS: Final[dict[str, str]] = {
 THEN_PATTERNS: Final[dict[str, str]] = {
     RATING: "The rating, and no other, is recorded.",
     AGREES: "Every aspect of the answer is one that some admissible reading permits.",
+    UNCHANGED: "What the target answers before and after the change is the same.",
+    RESTRICTED: "What the target answers after the change permits no more than before.",
 }
 
 
@@ -68,11 +74,28 @@ def outcome(phrase: str) -> Outcome:
     if found := _match(RATING, phrase):
         return Outcome("survey_record", ("rating",), frozenset({found["rating"]}))
     if found := _match(AGREES, phrase):
-        question = QUESTIONS.get(found["question"].replace(" ", "_"))
-        if question is None:
-            raise UnknownPhraseError(f"there is no question {found['question']}")
+        question = _question(found["question"])
         return Outcome(question.name, tuple(aspect.name for aspect in question.aspects), None)
+    for pattern in (UNCHANGED, RESTRICTED):
+        if found := _match(pattern, phrase):
+            return _compared(found["question"], found["change"], restricting=pattern is RESTRICTED)
     raise UnknownPhraseError(f"no outcome reads: {phrase}")
+
+
+def _question(words: str) -> Question:
+    question = QUESTIONS.get(words.replace(" ", "_"))
+    if question is None:
+        raise UnknownPhraseError(f"there is no question {words}")
+    return question
+
+
+def _compared(words: str, change: str, *, restricting: bool) -> Outcome:
+    """Return what is stated of answers before and after a change."""
+    question = _question(words)
+    if change not in CHANGES or CHANGES[change].restricting is not restricting:
+        raise UnknownPhraseError(f"there is no such change: {change}")
+    aspects = question.aspects[:1] if restricting else question.aspects
+    return Outcome(question.name, tuple(aspect.name for aspect in aspects), None, change)
 
 
 def _match(pattern: str, phrase: str) -> dict[str, str]:

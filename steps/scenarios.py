@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,11 @@ from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
 from datausage.grading.asking import Expectation
+from datausage.grading.budgets import Sharing
 from datausage.grading.summing import Scenario
 from datausage.oracle.questions import QUESTIONS
 from datausage.steps.phrases import condition, outcome
+from datausage.universe.changes import CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datausage.universe.spaces import Value
 
 AGREES = "agrees-"
+CONSISTENT = "consistent-"
 
 
 def scenario(
@@ -43,13 +45,15 @@ def scenario(
     """
     question = QUESTIONS[stated.question]
     aspects = tuple(question.aspect(aspect) for aspect in stated.aspects)
-    expectation = Expectation(question, aspects, stated.answers)
+    change = CHANGES[stated.change] if stated.change else None
+    expectation = Expectation(question, aspects, stated.answers, change)
     rules = [edition.rules[tag] for tag in sorted(tags) if tag in edition.rules]
     if rules:
         rule = rules[0]
         return Scenario(rule.id, rule.part, name, narrowing, expectation, rule.floor)
     parts = [part.id for part in edition.parts if part.id in tags]
-    rule_id = AGREES + question.name.replace("_", "-")
+    rule_id = next((tag for tag in sorted(tags) if tag.startswith(CONSISTENT)), "")
+    rule_id = rule_id or AGREES + question.name.replace("_", "-")
     return Scenario(rule_id, parts[0], name, narrowing, expectation, floor=0)
 
 
@@ -77,15 +81,17 @@ def scenarios(edition: Edition) -> tuple[Scenario, ...]:
     )
 
 
-def sharing(question: str) -> int:
-    """Return among how many scenarios the calls of a question are shared, beside its agreement."""
-    return _asking()[question]
-
-
-@cache
-def _asking() -> Counter[str]:
-    stated = (outcome(pickle["steps"][-1]["text"]) for _, pickle in pickles())
-    return Counter(one.question for one in stated if one.answers is not None)
+def sharing(rules: Collection[str]) -> dict[str, Sharing]:
+    """Return, by question, how many scenarios of some rules and agreements share its calls."""
+    asking: Counter[str] = Counter()
+    agreeing: Counter[str] = Counter()
+    for _, pickle in pickles():
+        if {tag["name"].removeprefix("@") for tag in pickle["tags"]}.isdisjoint(rules):
+            continue
+        stated = outcome(pickle["steps"][-1]["text"])
+        agrees = stated.answers is None and not stated.change
+        (agreeing if agrees else asking)[stated.question] += 1
+    return {name: Sharing(asking[name], agreeing[name]) for name in asking | agreeing}
 
 
 def _read(name: str, pickle: Mapping[str, Any], edition: Edition) -> Scenario:

@@ -13,7 +13,7 @@ from gherkin.parser import Parser
 
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load, sentence_headings
-from datausage.steps.scenarios import AGREES
+from datausage.steps.scenarios import AGREES, CONSISTENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = resources.files("datausage.features")
 NAMES = sorted(f.name for f in FOLDER.iterdir() if f.name.endswith(".feature"))
-*RULE_FILES, AGREEMENT = NAMES
+*RULE_FILES, AGREEMENT, CONSISTENCY = NAMES
 HEADS = ("Source", "Derived", "Reading", "Assumptions")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
@@ -119,12 +119,24 @@ def repeated(names: Sequence[str]) -> list[str]:
 RULES = load().rules
 
 
-def test_there_is_one_file_per_part_in_the_order_of_the_page_and_one_of_agreement(
+def test_there_is_one_file_per_part_in_the_order_of_the_page_and_two_of_comparisons(
     documents: dict[str, Document], edition: Edition
 ) -> None:
     assert [name[3:-8] for name in RULE_FILES] == [part.id for part in edition.parts]
     assert [name[:2] for name in NAMES] == [f"{n + 1:02}" for n in range(len(NAMES))]
     assert not documents[AGREEMENT].rules
+
+
+def test_every_comparison_of_answers_has_a_name_and_a_part_and_a_reason(
+    documents: dict[str, Document], edition: Edition
+) -> None:
+    parts = {part.id for part in edition.parts}
+    for stated in documents[CONSISTENCY].rules:
+        (name,) = set(stated.tags) - parts
+        assert name.startswith(CONSISTENT)
+        assert len(stated.tags) == 2
+        assert list(stated.says) == ["Derived"]
+        assert stated.scenarios
 
 
 @pytest.mark.parametrize("name", RULE_FILES)

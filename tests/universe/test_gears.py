@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.database import InMemoryExampleDatabase
 
 from datausage.grading.budgets import EFFORTS
-from datausage.universe import gears
+from datausage.universe import gears, searching
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Fact, Space, Universe
 
@@ -114,7 +114,7 @@ def searched(name: str, wrong: int = 1_000) -> list[Point]:
         assert not (isinstance(point[0], int) and point[0] >= wrong)
 
     try:
-        gears.search(SEARCHED, ask, name=name, database=f"target/{name}", examples=40)
+        searching.search(SEARCHED, ask, name=name, database=f"target/{name}", examples=40)
     except AssertionError:
         asked.append(("failed", asked[-1][0]))
     return asked
@@ -157,7 +157,7 @@ def test_a_failing_point_is_asked_first_the_next_time_by_the_search_of_that_name
 
 def test_two_searches_over_one_database_keep_their_examples_apart() -> None:
     whole = InMemoryExampleDatabase()
-    one, other = (gears.NamespacedDatabase(whole, name) for name in ("one", "other"))
+    one, other = (searching.NamespacedDatabase(whole, name) for name in ("one", "other"))
     one.save(b"key", b"example")
     assert list(one.fetch(b"key")) == [b"example"]
     assert list(other.fetch(b"key")) == []
@@ -170,5 +170,5 @@ def test_two_searches_over_one_database_keep_their_examples_apart() -> None:
 
 def test_names_and_keys_do_not_run_into_each_other() -> None:
     whole = InMemoryExampleDatabase()
-    gears.NamespacedDatabase(whole, "a").save(b"bkey", b"example")
-    assert list(gears.NamespacedDatabase(whole, "ab").fetch(b"key")) == []
+    searching.NamespacedDatabase(whole, "a").save(b"bkey", b"example")
+    assert list(searching.NamespacedDatabase(whole, "ab").fetch(b"key")) == []

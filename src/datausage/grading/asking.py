@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datausage.oracle.verdicts import Oracle, Verdict
     from datausage.targets.calling import Caller
     from datausage.targets.outcome import Outcome
+    from datausage.universe.changes import Change
     from datausage.universe.spaces import Point, Space
 
 HARMLESS = frozenset({None, Fault.PRINTED})
@@ -31,12 +32,14 @@ class SpecificationError(AssertionError):
 class Expectation:
     """What a scenario states: these answers, to these aspects of a question.
 
-    ``answers`` is None where a scenario asks for agreement with the reference and no more.
+    ``answers`` is None where a scenario asks for agreement with the reference and no more; with
+    a ``change``, for answers before and after it that agree with each other.
     """
 
     question: Question
     aspects: tuple[Aspect, ...]
     answers: frozenset[str] | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -67,21 +67,43 @@ def budget(effort: str, calls: int | None) -> Budget:
     )
 
 
+def in_pairs(spend: Budget) -> Budget:
+    """Return what is left of a budget where every situation is asked about twice.
+
+    Pairs look for answers that depend on what must not matter; fewer of them find those.
+    """
+    most = None if spend.most is None else spend.most // 2
+    return replace(
+        spend,
+        near=1,
+        cover=spend.cover // 4,
+        around_edges=1,
+        exhaust=spend.exhaust // 2,
+        sweep=spend.sweep // 4,
+        search=spend.search // 2,
+        again=spend.again // 2,
+        most=most,
+    )
+
+
 AGREEMENTS_SHARE: Final = 3
 """One part in so many of a question's calls is for its agreement with the reference."""
 
 
-def share(calls: int, scenarios: int, *, agreement: bool) -> int:
-    """Return how many of the calls that a question may get are for one of its scenarios.
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Among how many scenarios the calls of a question are shared, and agreements beside them."""
 
-    Args:
-        calls: the most calls of the question.
-        scenarios: how many scenarios ask the question, beside its agreement; with 0 nothing is
-            shared.
-        agreement: whether it is the agreement that is asked about: it asks about everything, and
-            so gets what the others leave.
-    """
-    if not scenarios:
-        return calls
-    each = (calls - calls // AGREEMENTS_SHARE) // scenarios
-    return calls - each * scenarios if agreement else each
+    scenarios: int = 0
+    agreements: int = 0
+
+    def of(self, calls: int, *, agreement: bool) -> int:
+        """Return how many of a question's calls are for one scenario, or for its agreement.
+
+        An agreement asks about everything, and so gets what the others leave.
+        """
+        if not self.scenarios:
+            return calls
+        reserved = calls // AGREEMENTS_SHARE if self.agreements else 0
+        each = (calls - reserved) // self.scenarios
+        return calls - each * self.scenarios if agreement else each

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datausage.targets.error import TargetError
-from datausage.universe import gears
+from datausage.universe.searching import draw, search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from datausage.grading.asking import Asking
+    from datausage.grading.asking import Asking, Judged
     from datausage.grading.planning import Plan
     from datausage.grading.tallying import Tally
     from datausage.targets.calling import Caller
@@ -81,25 +81,33 @@ class Inquiry:
         self.asker.caller.calls.update(caller.calls)
 
     def _search(self, plan: Plan, examples: int) -> None:
-        met: set[Point] = set()
+        """Ask what Hypothesis makes: all at once, and one by one where something is wrong."""
+        drawn = draw(self.universe, name=self.name, database=self.database, examples=examples)
+        new = [point for point in drawn.points if point not in plan]
+        self._add(new)
+        if self.tally.worst is None:
+            drawn.forget()
+            return
+        met = {*new}
 
         def ask(point: Point) -> None:
-            known = point in met or point in plan
-            met.add(point)
             (judged,) = self.asker.ask([point])
-            if known and not judged.failed:
-                self.tally.asked += 1
-                return
-            self.tally.add([judged])
-            if self.universe.has(point):
-                self.tally.inside += 1
-            self.tally.edges |= self.universe.edges_among([point])
+            if point not in met and point not in plan:
+                met.add(point)
+                self._count(point, judged)
             if judged.failed:
                 raise _FailureFoundError
 
-        try:
-            gears.search(
-                self.universe, ask, name=self.name, database=self.database, examples=examples
-            )
-        except _FailureFoundError:
-            return
+        with suppress(_FailureFoundError):
+            search(self.universe, ask, name=self.name, database=self.database, examples=examples)
+
+    def _add(self, points: Sequence[Point]) -> None:
+        for point, judged in zip(points, self.asker.ask(points), strict=True):
+            self._count(point, judged)
+
+    def _count(self, point: Point, judged: Judged) -> None:
+        self.tally.add([judged])
+        if self.universe.has(point):
+            self.tally.inside += 1
+        else:
+            self.tally.edges |= self.universe.edges_among([point])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from datausage.grading import tokens
 from datausage.grading.asking import Asker
-from datausage.grading.budgets import budget, share
+from datausage.grading.budgets import Sharing, budget, in_pairs
+from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Grade
 from datausage.grading.inquiry import Inquiry
 from datausage.grading.planning import planned
@@ -22,10 +23,14 @@ from datausage.universe.spaces import Universe
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from datausage.grading.asking import Asking, Expectation
     from datausage.grading.budgets import Budget
     from datausage.grading.results import Result
     from datausage.policy.edition import Edition
     from datausage.targets.calling import Caller
+
+
+ALONE: Final = Sharing()
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Judge:
     """Judges one target by one edition, under pinned readings, with a budget.
 
     ``fresh`` makes another caller with a fresh instance of the target, which is asked a second
-    time; ``calls`` bounds the calls of each question, and ``scenarios`` says among how many
+    time; ``calls`` bounds the calls of each question, and ``sharing`` says among how many
     scenarios they are shared; ``replay`` is a token that restricts everything to one situation;
     ``target`` names the target, under which failing examples are kept for the next run; another
     ``seed`` asks in another order, and searches elsewhere; ``distribution`` has values counted.
@@ -50,7 +55,7 @@ class Judge:
     target: str = ""
     seed: int = 0
     distribution: bool = False
-    scenarios: Callable[[str], int] = lambda _: 0
+    sharing: Mapping[str, Sharing] = field(default_factory=dict)
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -89,11 +94,12 @@ class Judge:
         return replace(summary, population=replace(summary.population, calls=calls))
 
     def _spend(self, scenario: Scenario) -> Budget:
-        if self.calls is None:
-            return budget(self.effort, None)
-        among = self.scenarios(scenario.expectation.question.name)
-        agreement = scenario.expectation.answers is None
-        return budget(self.effort, share(self.calls, among, agreement=agreement))
+        calls = self.calls
+        if calls is not None:
+            sharing = self.sharing.get(scenario.expectation.question.name, ALONE)
+            calls = sharing.of(calls, agreement=scenario.agreement)
+        spend = budget(self.effort, calls)
+        return in_pairs(spend) if scenario.expectation.change else spend
 
     def _inquiry(self, scenario: Scenario, spend: Budget) -> Inquiry:
         universe = Universe(SPACES[scenario.expectation.question.name]).where(scenario.given)
@@ -103,12 +109,17 @@ class Judge:
         tally.values = Counter() if self.distribution else None
         return Inquiry(
             universe=universe,
-            asker=Asker(self.caller, universe.space, scenario.expectation, self.oracle),
+            asker=self._asker(scenario.expectation, universe),
             tally=tally,
             name=seeded,
             database=f"{self.target}/{name}",
             fresh=self.fresh,
         )
+
+    def _asker(self, expectation: Expectation, universe: Universe) -> Asking:
+        if expectation.change:
+            return PairAsker(self.caller, universe.space, expectation, expectation.change)
+        return Asker(self.caller, universe.space, expectation, self.oracle)
 
     @staticmethod
     def _ask_again(token: tokens.Token, inquiry: Inquiry) -> bool:

@@ -47,7 +47,8 @@ class Population:
     """How much of what there is was asked.
 
     ``first_failure`` says the how manieth situation asked was the first to fail, 0 if none was.
-    ``values`` counts, per fact and value, the situations that had it, where that was wanted.
+    ``grades`` counts the situations by grade, and ``values`` those that had a value of a fact,
+    where that was wanted.
     """
 
     asked: int = 0
@@ -59,6 +60,7 @@ class Population:
     edges: int = 0
     edges_covered: int = 0
     first_failure: int = 0
+    grades: tuple[tuple[Grade, int], ...] = ()
     values: tuple[tuple[str, str, int], ...] = ()
 
 
@@ -107,7 +109,9 @@ class Result:
 
 
 def _population(data: dict[str, Any]) -> Population:
-    return Population(**{**data, "values": tuple(tuple(entry) for entry in data["values"])})
+    grades = tuple((Grade(grade), count) for grade, count in data["grades"])
+    values = tuple((fact, value, count) for fact, value, count in data["values"])
+    return Population(**{**data, "grades": grades, "values": values})
 
 
 def _finding(data: dict[str, Any]) -> Finding:

@@ -35,6 +35,11 @@ class Scenario:
     expectation: Expectation
     floor: int = 1
 
+    @property
+    def agreement(self) -> bool:
+        """Whether it asks for agreement with the reference, and states nothing itself."""
+        return self.expectation.answers is None and self.expectation.change is None
+
 
 def unasked(scenario: Scenario, grade: Grade, note: str) -> Result:
     """Return the result of a scenario about which nothing was asked."""
@@ -68,7 +73,10 @@ def summed_up(
         grade = found.grade
     elif not replayed and tally.judged < (floor := min(scenario.floor, universe.cells)):
         grade = Grade.INSUFFICIENT
-        notes.append(f"{tally.judged} situations were judged, {floor} are the fewest")
+        notes.append(
+            f"{tally.judged} situations were judged, {floor} are the fewest that count; "
+            "with --calls, allow more of them"
+        )
     else:
         grade = tally.grade
     if tally.printed:
@@ -110,6 +118,7 @@ def _population(tally: Tally, universe: Universe) -> Population:
         edges=len(universe.edges()),
         edges_covered=len(tally.edges),
         first_failure=tally.first_failure,
+        grades=tuple((grade, n) for grade in Grade if (n := tally.grades[grade])),
         values=_values(tally, universe),
     )
 

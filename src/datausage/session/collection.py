@@ -17,7 +17,7 @@ from pytest_bdd.feature import get_feature
 from datausage.policy.edition import load
 from datausage.session import features, provided
 from datausage.session.concluding import conclude
-from datausage.session.setting_up import agreement
+from datausage.session.setting_up import beside_rules
 from datausage.session.stash import RESULTS, SETUP
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class Scenario(pytest.Function):
         results = self.stash[RESULTS] = []
         try:
             with warnings.catch_warnings():
-                # A host that makes errors of warnings would change what a target answers.
+                # A host that makes errors of warnings means those of its own code; Hypothesis, for
+                # one, warns where it cannot write.
                 warnings.simplefilter("default")
                 super().runtest()
         except pytest.skip.Exception as skipped:
@@ -140,7 +141,7 @@ def _rows(template: ScenarioTemplate) -> Iterator[tuple[Mapping[str, str], set[s
 def _name(template: ScenarioTemplate, row: Mapping[str, str]) -> str:
     # Reports, selections and replays name a rule by its id; its statement may fill lines.
     tags = template.tags | (template.rule.tags if template.rule else set())
-    rules = [tag for tag in sorted(tags) if tag in load().rules or agreement(tag)]
+    rules = [tag for tag in sorted(tags) if tag in load().rules or beside_rules(tag)]
     rule = rules[0] if rules else "no rule"
     values = f" ({', '.join(row.values())})" if row else ""
     return f"{rule} / {template.name}{values}".translate(_STRUCTURE).replace("::", ":")

@@ -11,8 +11,9 @@ import pytest
 from datausage.session.stash import JUDGE, MET, RESULTS, SETUP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from datausage.grading.budgets import Sharing
     from datausage.grading.judge import Judge
     from datausage.grading.results import Result
 
@@ -22,7 +23,7 @@ def _judge(request: pytest.FixtureRequest) -> Judge:
     """Provide the judge of this process; it has asked the target whatever was asked before."""
     stash = request.config.stash
     if JUDGE not in stash:
-        stash[JUDGE] = appoint(request.config)
+        stash[JUDGE] = appoint(request.session)
     return stash[JUDGE]
 
 
@@ -33,11 +34,12 @@ def _record(request: pytest.FixtureRequest) -> Callable[[Result], None]:
     return results.append
 
 
-def appoint(config: pytest.Config) -> Judge:
+def appoint(session: pytest.Session) -> Judge:
     """Return a judge for the target and setup of the session."""
     from datausage.grading.judge import Judge  # noqa: PLC0415 - imports Hypothesis
 
-    setup, met = config.stash[SETUP], config.stash[MET]
+    stash = session.config.stash
+    setup, met = stash[SETUP], stash[MET]
     return Judge(
         caller=met.caller,
         fresh=met.caller.fresh,
@@ -46,16 +48,18 @@ def appoint(config: pytest.Config) -> Judge:
         pins=setup.pins,
         effort=setup.effort,
         calls=setup.calls,
-        scenarios=_sharing,
+        sharing={} if setup.calls is None else _sharing(session),
         replay=setup.replay,
         target=met.description.name,
+        distribution=session.config.option.verbose > 0,
     )
 
 
-def _sharing(question: str) -> int:
+def _sharing(session: pytest.Session) -> Mapping[str, Sharing]:
+    """Return among how many of the scenarios that run the calls of a question are shared."""
     from datausage.steps.scenarios import sharing  # noqa: PLC0415 - needed with --calls only
 
-    return sharing(question)
+    return sharing({tag for item in session.items for tag in getattr(item, "tags", ())})
 
 
 @cache

@@ -11,12 +11,15 @@ from datausage.grading.grades import Grade
 from datausage.grading.results import Population, Result
 from datausage.session import features, selection
 from datausage.session.collection import Scenario, collect
+from datausage.session.distribution import distribution
+from datausage.session.grouping import causes
 from datausage.session.meeting import meet, shake_hands
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, TYPED
 from datausage.session.summary import header, reminder, summary
 from datausage.session.tally import Tally
+from datausage.session.violations import referred
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -123,6 +126,8 @@ class Run:
         if _is_worker(config):
             config.workeroutput[_CENSUS] = self._census.to_json()  # type: ignore[attr-defined]
             return
+        if SETUP in config.stash:
+            self._shorten(config)
         usual = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
         if SETUP not in config.stash or session.exitstatus not in usual:
             return
@@ -133,6 +138,26 @@ class Run:
             empty = tally.census.empty
             code = pytest.ExitCode.USAGE_ERROR if empty else pytest.ExitCode.NO_TESTS_COLLECTED
             session.exitstatus = code
+
+    def _shorten(self, config: pytest.Config) -> None:
+        """Leave the full report of each cause once; what else failed for it refers to that."""
+        setup = config.stash[SETUP]
+        explained = {
+            (other.rule, other.scenario): cause.first
+            for cause in causes(self._results, setup.edition)
+            for other in cause.others
+        }
+        reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+        for report in reporter.stats.get("failed", []) if reporter else []:
+            results = [Result.from_json(plain) for plain in getattr(report, "datausage", [])]
+            wrong = [result for result in results if result.finding is not None]
+            firsts = [explained.get((result.rule, result.scenario)) for result in wrong]
+            if wrong and all(firsts):
+                report.longrepr = "\n\n".join(
+                    referred(result, first, setup)
+                    for result, first in zip(wrong, firsts, strict=True)
+                    if first
+                )
 
     def pytest_terminal_summary(
         self,
@@ -147,6 +172,8 @@ class Run:
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
         interrupted = "Interrupted: what follows is about a part of what was to be asked."
         paragraphs = [reminder(config.stash[SETUP], config.stash[MET]), *summary(tally)]
+        if config.option.verbose > 0:
+            paragraphs = [*distribution(tally.results), *paragraphs]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
         for paragraph in paragraphs:

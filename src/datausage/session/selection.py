@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.session import features
 from datausage.session.collection import NODE_FOLDER, Scenario
-from datausage.session.setting_up import agreement
+from datausage.session.setting_up import beside_rules
 from datausage.session.stash import REASON
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Census:
 
 def rules_of(item: Scenario, edition: Edition) -> tuple[str, ...]:
     """Return the rules, or agreements, that a scenario checks."""
-    return tuple(sorted(tag for tag in item.tags if tag in edition.rules or agreement(tag)))
+    return tuple(sorted(tag for tag in item.tags if tag in edition.rules or beside_rules(tag)))
 
 
 def why_not(item: Scenario, setup: Setup, wanted: Sequence[str]) -> str:

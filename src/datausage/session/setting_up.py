@@ -167,7 +167,7 @@ def _replay(given: Given | None, edition: Edition) -> str | None:
     if given is None:
         return None
     rule, colon, _ = given.value.partition(":")
-    known = [tag for tag in features.tags() if tag in edition.rules or agreement(tag)]
+    known = [tag for tag in features.tags() if tag in edition.rules or beside_rules(tag)]
     if not (rule and colon):
         _wrong(given.written, "this is no replay token; copy the one that a report shows")
     if rule not in known:
@@ -185,6 +185,16 @@ def _replay(given: Given | None, edition: Edition) -> str | None:
 def agreement(tag: str) -> bool:
     """Say whether a tag names an agreement with the reference, rather than a rule."""
     return tag.startswith("agrees-")
+
+
+def consistency(tag: str) -> bool:
+    """Say whether a tag names a comparison of a target's answers with each other."""
+    return tag.startswith("consistent-")
+
+
+def beside_rules(tag: str) -> bool:
+    """Say whether a tag names a check that is no rule of the policy."""
+    return agreement(tag) or consistency(tag)
 
 
 def _unknown(

@@ -10,10 +10,11 @@ from tabulate import SEPARATING_LINE, tabulate
 
 from datausage.grading.grades import PASSING, Grade
 from datausage.session.escaping import shown
+from datausage.session.grouping import causes
 from datausage.session.violations import WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from datausage.session.meeting import Met
     from datausage.session.setting_up import Setup
@@ -35,6 +36,7 @@ _RARE = {
     Grade.UNJUDGED: "not judged",
 }
 """Grades that are told below the table: with a column for each it would be too wide."""
+_UNASKED = frozenset({Grade.NOT_OFFERED, Grade.UNJUDGED})
 
 
 def reminder(setup: Setup, met: Met) -> str:
@@ -68,17 +70,22 @@ def summary(tally: Tally) -> Iterator[str]:
     if tally.grades:
         yield _table(tally)
     yield from _rare(tally)
+    if tally.consistencies:
+        yield f"Checks in which answers agree with each other: {_right(tally.consistencies)}"
     if tally.agreements:
-        unasked = {Grade.NOT_OFFERED, Grade.UNJUDGED}
-        asked = [grade for grade in tally.agreements.values() if grade not in unasked]
-        right = sum(grade in PASSING for grade in asked)
-        yield f"Questions in agreement with the reference: {right} of {len(asked)}"
+        yield f"Questions in agreement with the reference: {_right(tally.agreements)}"
         contested = [n for n, g in tally.agreements.items() if g is Grade.CONTESTED]
         if contested:
             yield _wrapped(f"Only weak readings explain some answers of: {', '.join(contested)}")
     yield from _readings(tally)
     yield from _notes(tally)
+    yield from _causes(tally)
     yield _wrapped(_closing(tally))
+
+
+def _right(grades: Mapping[str, Grade]) -> str:
+    asked = [grade for grade in grades.values() if grade not in _UNASKED]
+    return f"{sum(grade in PASSING for grade in asked)} of {len(asked)}"
 
 
 def _population(tally: Tally) -> Iterator[str]:
@@ -103,6 +110,15 @@ def _notes(tally: Tally) -> Iterator[str]:
             notes.setdefault(result.question, result.note)
     for question, note in sorted(notes.items()):
         yield _wrapped(f"Note on {question}: {shown(note, 400)}")
+
+
+def _causes(tally: Tally) -> Iterator[str]:
+    """Tell which scenarios have one report together."""
+    shared = [cause for cause in causes(tally.results, tally.edition) if cause.others]
+    for cause in shared:
+        others = ", ".join(dict.fromkeys(other.rule for other in cause.others))
+        count = len(cause.others) + 1
+        yield _wrapped(f"One cause of {count} failures: {cause.first.rule}; also in {others}")
 
 
 def _rare(tally: Tally) -> Iterator[str]:
@@ -154,7 +170,8 @@ def _closing(tally: Tally) -> str:
             "No violation was found in this population under these readings; "
             "that is what passing means."
         )
-    disagreeing = [n for n, g in tally.agreements.items() if g is Grade.VIOLATES]
+    beside = {**tally.consistencies, **tally.agreements}
+    disagreeing = [name for name, grade in beside.items() if grade is Grade.VIOLATES]
     if disagreeing and not tally.violated:
         return f"Violated: no rule by itself, but {', '.join(disagreeing)}; see above."
     if tally.violated:

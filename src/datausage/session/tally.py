@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from datausage.grading.grades import PASSING, Exposure, Grade
 from datausage.oracle.questions import QUESTIONS
 from datausage.session.selection import Census
-from datausage.session.setting_up import agreement
+from datausage.session.setting_up import agreement, consistency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,6 +39,11 @@ class Tally:
         """The worst grade of every agreement with the reference that has a result."""
         return _worst(r for r in self.results if agreement(r.rule))
 
+    @cached_property
+    def consistencies(self) -> Mapping[str, Grade]:
+        """The worst grade of every comparison of answers with each other that has a result."""
+        return _worst(r for r in self.results if consistency(r.rule))
+
     @property
     def checked(self) -> list[str]:
         """The rules that were checked, whatever came out."""
@@ -51,7 +56,7 @@ class Tally:
 
     @property
     def exposing(self) -> set[str]:
-        """The rules, and agreements, with a deviation that exposes data."""
+        """The rules, and the checks beside them, with a deviation that exposes data."""
         return {
             result.rule
             for result in self.results
@@ -60,8 +65,8 @@ class Tally:
 
     @property
     def failing(self) -> list[str]:
-        """The rules, and agreements, that did not pass."""
-        grades = {**self.grades, **self.agreements}
+        """The rules, and the checks beside them, that did not pass."""
+        grades = {**self.grades, **self.agreements, **self.consistencies}
         wrong = [r for r, g in grades.items() if g not in PASSING and g is not Grade.NOT_OFFERED]
         order = list(self.edition.rules)
         return sorted(

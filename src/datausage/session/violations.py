@@ -49,6 +49,18 @@ def described(result: Result, setup: Setup) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
+def referred(result: Result, first: Result, setup: Setup) -> str:
+    """Return the text of a failed scenario whose cause is reported with another one."""
+    blocks = [
+        _headline(result),
+        _wrapped(f"This has the same cause as what is reported of {first.scenario}"),
+        _extent(result),
+    ]
+    if result.finding is not None and result.finding.replay:
+        blocks.append(f"Ask this again:\n  {command(setup, result.finding.replay)}")
+    return "\n\n".join(block for block in blocks if block)
+
+
 def command(setup: Setup, replay: str) -> str:
     """Return the shell command that asks a finding's situation again."""
     settled = [f"--reading={point}={reading}" for point, reading in setup.pins.items()]

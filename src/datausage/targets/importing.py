@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from difflib import get_close_matches
@@ -45,7 +46,7 @@ def import_file(reference: str, file: str, roots: Sequence[Path]) -> ModuleType:
     # Last on the path: the file finds its neighbours, and they hide nothing of anybody else.
     elif str(home) not in sys.path:
         sys.path.append(str(home))
-    name = f"_datausage_target_{path.stem}_{sha256(str(path).encode()).hexdigest()[:12]}"
+    name = f"_datausage_target_{path.stem}_{sha256(os.fsencode(path)).hexdigest()[:12]}"
     known = sys.modules.get(name)
     return known or _imported(reference, f"file {file}", lambda: _executed(name, path))
 

@@ -1,4 +1,4 @@
-"""The gears: which points of a universe are asked, without chance and by search."""
+"""The gears: which points of a universe are asked."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import hashlib
 import random
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from hypothesis.database import ExampleDatabase
 
 from datausage.universe.arrays import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from datausage.universe.spaces import Fact, Point, Universe, Value
 
@@ -72,41 +70,6 @@ def spread(points: Iterable[Point], most: int, start: int = 0) -> list[Point]:
     return [distinct[(number * count // most + start) % count] for number in range(most)]
 
 
-def search(
-    universe: Universe,
-    ask: Callable[[Point], None],
-    *,
-    name: str,
-    database: str,
-    examples: int,
-) -> None:
-    """Ask what Hypothesis makes of the whole universe, its open domains included.
-
-    What ``ask`` raises ends the search, after Hypothesis has made the point plainer. The seed
-    follows from the name, and failing examples are kept under the name of the database, so that
-    neither the host's profile nor another search changes what is asked.
-    """
-    chosen = settings(
-        max_examples=examples,
-        database=_namespaced(database),
-        deadline=None,
-        derandomize=False,
-        phases=(Phase.reuse, Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-        print_blob=False,
-    )
-
-    # In this order: a seed set last would take the database away again.
-    @chosen
-    @seed(number_of(name))
-    @given(points(universe))
-    def every(point: Point) -> None:
-        ask(point)
-
-    every()
-
-
 def points(universe: Universe) -> st.SearchStrategy[Point]:
     """Return a strategy for points: a cell of the finite part, with some facts left open."""
     # Made once: making a strategy for every draw would cost more than drawing.
@@ -163,32 +126,3 @@ def _decode(number: int, universe: Universe) -> list[Value]:
 
 def _with(point: Point, position: int, value: Value) -> Point:
     return (*point[:position], value, *point[position + 1 :])
-
-
-class NamespacedDatabase(ExampleDatabase):
-    """A database that keeps the examples of one search apart from all others."""
-
-    def __init__(self, whole: ExampleDatabase, name: str) -> None:
-        super().__init__()
-        self._whole = whole
-        self._name = name.encode()
-
-    def _key(self, key: bytes) -> bytes:
-        return hashlib.sha384(self._name + b"\0" + key).digest()
-
-    def fetch(self, key: bytes) -> Iterable[bytes]:
-        """Return the examples kept under a key of this search."""
-        return self._whole.fetch(self._key(key))
-
-    def save(self, key: bytes, value: bytes) -> None:
-        """Keep an example under a key of this search."""
-        self._whole.save(self._key(key), value)
-
-    def delete(self, key: bytes, value: bytes) -> None:
-        """Forget an example kept under a key of this search."""
-        self._whole.delete(self._key(key), value)
-
-
-def _namespaced(name: str) -> ExampleDatabase | None:
-    whole = settings().database
-    return None if whole is None else NamespacedDatabase(whole, f"datausage/{name}")

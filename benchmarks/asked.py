@@ -1,0 +1,111 @@
+"""What is asked: the points of every scenario, the target, and a judge for a single gear."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
+
+from datausage.examples import faithful
+from datausage.grading.budgets import EFFORTS, Budget
+from datausage.grading.judge import Judge
+from datausage.oracle.questions import QUESTIONS
+from datausage.policy.edition import load
+from datausage.steps.scenarios import scenarios
+from datausage.targets.calling import Caller
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import Point, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from datausage.grading.results import Result
+    from datausage.grading.summing import Scenario
+
+EDITION: Final = load()
+
+FIRST: Final = replace(EFFORTS["standard"], search=0, again=0)
+"""What standard effort asks first: near the plainest, cover or exhaust, and the edges."""
+
+
+class MeasuringError(RuntimeError):
+    """Something other than what was meant would be measured; the message says what."""
+
+
+@dataclass(frozen=True)
+class _Recording(Space):
+    """A space that remembers of which points situations were made."""
+
+    seen: dict[Point, None] = field(default_factory=dict)
+
+    def situation(self, point: Point) -> Any:
+        self.seen[point] = None
+        return super().situation(point)
+
+
+@contextmanager
+def judging(budget: Budget, calls: int | None = None) -> Iterator[Judge]:
+    """Provide a judge of the faithful example, with a budget of its own as its effort.
+
+    Args:
+        budget: how much each gear may ask.
+        calls: the most situations asked per scenario; None for as many as the budget says.
+    """
+    caller = Caller(lambda: faithful)
+    with patch.dict(EFFORTS, {"benchmark": budget}):
+        yield Judge(
+            caller, caller.fresh, frozenset(QUESTIONS), EDITION, {}, effort="benchmark", calls=calls
+        )
+    caller.close()
+
+
+def check(judge: Judge, scenario: Scenario) -> Result:
+    """Judge a scenario, and see to it that nothing failed: a failure costs further calls.
+
+    Raises:
+        MeasuringError: something failed.
+    """
+    result = judge.check(scenario)
+    if result.failures:
+        raise MeasuringError(f"the faithful example fails {scenario.rule}: {scenario.name}")
+    return result
+
+
+def recorded(judge: Judge, scenario: Scenario) -> tuple[Point, ...]:
+    """Return the points about which the judge asks, each once.
+
+    Raises:
+        MeasuringError: the points recorded are not those that were counted.
+    """
+    question = scenario.expectation.question.name
+    space = SPACES[question]
+    recording = _Recording(*(getattr(space, part.name) for part in fields(space)))
+    with patch.dict(SPACES, {question: recording}):
+        result = check(judge, scenario)
+    if len(recording.seen) != result.population.distinct:
+        raise MeasuringError(
+            f"{len(recording.seen)} points were recorded and {result.population.distinct} counted "
+            f"in {scenario.rule}: {scenario.name}"
+        )
+    return tuple(recording.seen)
+
+
+def by_question() -> dict[str, list[Scenario]]:
+    """Return the scenarios of every question, in the order of the questions."""
+    found: dict[str, list[Scenario]] = {name: [] for name in QUESTIONS}
+    for scenario in scenarios(EDITION):
+        found[scenario.expectation.question.name].append(scenario)
+    return found
+
+
+def arguments(question: str, point: Point) -> dict[str, Any]:
+    """Return the keyword arguments of a call about a point."""
+    situation = SPACES[question].situation(point)
+    return {name: getattr(situation, name) for name in QUESTIONS[question].arguments}
+
+
+def target(question: str) -> Callable[..., Any]:
+    """Return the function of the target that answers a question."""
+    found: Callable[..., Any] = getattr(faithful, question)
+    return found

@@ -1,0 +1,112 @@
+"""One decision in many engines: is a service on, given the provider and four switches?
+
+There are 144 cells: three providers, three services, and every combination of the three opt-outs
+and the umbrella. What an engine needs is made before it is timed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmarks.asked import EDITION
+from datausage.oracle.facts import Service
+from datausage.oracle.questions import QUESTIONS
+from datausage.oracle.situations import Sending
+from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTEX
+from datausage.oracle.verdicts import Oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Cell = tuple[str, str, bool, bool, bool, bool]
+"""Provider, service, and whether metrics, error reports, bug reports and all are opted out of."""
+
+NAMES: Final = ("provider", "service", "metrics", "errors", "bugs", "umbrella")
+VARIABLES: Final = {"bedrock": USE_BEDROCK, "vertex": USE_VERTEX}
+SWITCHES: Final = (*OPT_OUTS.values(), UMBRELLA)
+_BOTH: Final = (False, True)
+CELLS: Final[tuple[Cell, ...]] = tuple(
+    product(("none", *VARIABLES), map(str, OPT_OUTS), _BOTH, _BOTH, _BOTH, _BOTH)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An engine: ``prepare`` returns what decides all cells, ``read`` makes a result on or off.
+
+    ``module`` is what has to be importable, and ``package`` what to install for that.
+    """
+
+    name: str
+    prepare: Callable[[], Callable[[], list[Any]]]
+    read: Callable[[Any], str]
+    module: str = "datausage"
+    package: str = "datausage"
+
+    @property
+    def installed(self) -> bool:
+        """Whether the engine can be asked here."""
+        return find_spec(self.module) is not None
+
+
+def situations() -> list[Sending]:
+    """Return the situation of every cell."""
+    return [
+        Sending(
+            {
+                name: "1"
+                for name, given in zip(
+                    (*VARIABLES.values(), *SWITCHES),
+                    (*(provider == name for name in VARIABLES), *switches),
+                    strict=True,
+                )
+                if given
+            },
+            {},
+            Service(service),
+        )
+        for provider, service, *switches in CELLS
+    ]
+
+
+def _verdicts() -> Callable[[], list[Any]]:
+    (aspect,), built = QUESTIONS["traffic"].aspects, situations()
+    verdict = Oracle(EDITION).verdict
+    return lambda: [verdict(aspect, situation) for situation in built]
+
+
+def _table() -> Callable[[], list[Any]]:
+    # A stand-in for a generated decision table: verdicts by the facts of a cell.
+    found = dict(zip(CELLS, _verdicts()(), strict=True))
+    return lambda: [found[cell] for cell in CELLS]
+
+
+def certain(found: Any) -> str:
+    """Return the one answer of a verdict."""
+    (answer,) = found.certain
+    return str(answer)
+
+
+def _plainly(cell: Cell) -> str:
+    provider, service, metrics, errors, bugs, umbrella = cell
+    if umbrella or provider != "none":
+        return "off"
+    if service == "metrics":
+        return "off" if metrics else "on"
+    if service == "error-reports":
+        return "off" if errors else "on"
+    return "off" if bugs else "on"
+
+
+def _function() -> Callable[[], list[Any]]:
+    return lambda: [_plainly(cell) for cell in CELLS]
+
+
+OURS: Final = (
+    Engine("verdict", _verdicts, certain),
+    Engine("verdict table", _table, certain),
+    Engine("plain function", _function, str),
+)

@@ -1,0 +1,109 @@
+"""Changes of a situation, of which each tells what answers before and after have in common.
+
+They need no reference: whatever the page leaves open, these must not matter, or not more than so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.oracle.facts import Kind, Venue
+from datausage.oracle.situations import Event, Happening
+from datausage.oracle.switches import OPT_OUTS, UMBRELLA
+from datausage.universe.configurations import OTHERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datausage.oracle.situations import History
+
+UNRELATED: Final = {name: value for group in OTHERS.values() for name, value in group.items()}
+THIRD_SESSION: Final = "a third session"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A change: ``apply`` returns the changed situation, or None where there is nothing to change.
+
+    Either it changes no answer, or, where ``restricting``, no answer exposes more than before.
+    """
+
+    name: str
+    apply: Callable[[Any], Any]
+    restricting: bool = False
+
+
+def _opt_out(variable: str) -> Change:
+    def apply(situation: Any) -> Any:
+        if situation.environment.get(variable) == "1":
+            return None
+        return replace(situation, environment={**situation.environment, variable: "1"})
+
+    return Change(f"{variable} is set to 1", apply, restricting=True)
+
+
+def _later(name: str, days: int) -> Change:
+    def apply(situation: Any) -> Any:
+        return replace(situation, clock=situation.clock + timedelta(days=days))
+
+    return Change(name, apply, restricting=True)
+
+
+def _unrelated_variables(situation: Any) -> Any:
+    return replace(situation, environment={**UNRELATED, **situation.environment})
+
+
+def _other_order(situation: Any) -> Any:
+    environment = dict(reversed(situation.environment.items()))
+    settings = dict(reversed(situation.settings.items()))
+    if "env" in settings:
+        settings["env"] = dict(reversed(settings["env"].items()))
+    return replace(situation, environment=environment, settings=settings)
+
+
+def _other_venue(situation: Any) -> Any:
+    material = situation.material
+    if material.kind is Kind.REPOSITORY_CLONE:
+        # There is none but in the cloud.
+        return None
+    other = Venue.LOCAL if material.venue is Venue.CLOUD else Venue.CLOUD
+    return replace(situation, material=replace(material, venue=other))
+
+
+def _events_swapped(situation: Any) -> Any:
+    """Let the last two neighbours change places that happened in two sessions."""
+    history: History = situation.history
+    for number, (one, other) in reversed(list(enumerate(pairwise(history)))):
+        if one.session and other.session and one.session != other.session:
+            swapped = (replace(other, at=one.at), replace(one, at=other.at))
+            return replace(situation, history=(*history[:number], *swapped, *history[number + 2 :]))
+    return None
+
+
+def _third_session(situation: Any) -> Any:
+    """Add a session that begins with the account and still goes on."""
+    history: History = situation.history
+    first = Event(history[0].at, Happening.STARTED, THIRD_SESSION)
+    last = Event(history[-1].at, Happening.MESSAGED, THIRD_SESSION)
+    return replace(situation, history=(history[0], first, *history[1:], last))
+
+
+CHANGES: Final[dict[str, Change]] = {
+    change.name: change
+    for change in (
+        *(_opt_out(variable) for variable in (*OPT_OUTS.values(), UMBRELLA)),
+        _later("a day passes", 1),
+        _later("a year passes", 365),
+        Change("variables of other programs are added", _unrelated_variables),
+        Change("the variables come in another order", _other_order),
+        Change(
+            "the session is one on the web instead of a local one, or the reverse", _other_venue
+        ),
+        Change("events of two sessions change places", _events_swapped),
+        Change("another session goes on all the time", _third_session),
+    )
+}
+"""The changes, by the words of the specification."""
