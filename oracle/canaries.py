@@ -16,21 +16,32 @@ PLANTED: Final = re.compile(r"k[0-9a-f]{16}")
 """What a planted word looks like."""
 
 DEPTH: Final = 12
-LENGTH: Final = 200_000
+LENGTH: Final = 1_000_000
 
 
-def holds_any(payload: object, canaries: Iterable[str]) -> bool:
-    """Say whether a payload holds a trace of one of the texts, plain or in a common encoding.
+def text_of(payload: object) -> str:
+    """Return everything that a payload holds, as one text in which canaries are looked for.
 
-    The words that were planted in a text stand for it, so that a piece of it is found, too.
+    Raises:
+        MalformedAnswerError: it is nested too deeply, too long, or holds something else than
+            plain data.
     """
-    text = _text(payload)
+    text = "\n".join(_pieces(payload, DEPTH)).casefold()
+    if len(text) > LENGTH:
+        raise MalformedAnswerError(f"the payload is longer than {LENGTH:,} characters")
+    return text
+
+
+def holds_any(text: str, canaries: Iterable[str]) -> bool:
+    """Say whether the text of a payload holds a trace of a canary, plain or commonly encoded.
+
+    The words that were planted in a canary stand for it, so that a piece of it is found, too.
+    """
     return any(form in text for one in canaries for mark in _marks(one) for form in _forms(mark))
 
 
-def holds_all(payload: object, canaries: Iterable[str]) -> bool:
-    """Say whether a payload holds every one of the canaries."""
-    text = _text(payload)
+def holds_all(text: str, canaries: Iterable[str]) -> bool:
+    """Say whether the text of a payload holds every one of the canaries."""
     return all(any(form in text for form in _forms(canary)) for canary in canaries)
 
 
@@ -45,26 +56,24 @@ def _marks(text: str) -> tuple[str, ...]:
     return (text,) if "/" in text else tuple(PLANTED.findall(text)) or (text,)
 
 
-def _text(payload: object) -> str:
-    return "\n".join(_pieces(payload, DEPTH)).casefold()[:LENGTH]
-
-
 def _pieces(payload: object, depth: int) -> Iterator[str]:
     if depth == 0:
         raise MalformedAnswerError(f"the payload is nested more than {DEPTH} deep")
-    if isinstance(payload, bytes | bytearray):
+    # None of these asks an object of the target's own making for its text.
+    if isinstance(payload, str):
+        yield payload
+    elif isinstance(payload, bytes | bytearray):
         yield payload.decode("latin-1")
     elif isinstance(payload, Mapping):
         for key, value in payload.items():
-            yield str(key)
+            yield from _pieces(key, depth - 1)
             yield from _pieces(value, depth - 1)
     elif isinstance(payload, list | tuple | set | frozenset):
         for value in payload:
             yield from _pieces(value, depth - 1)
-    elif isinstance(payload, str | int | float):
-        yield str(payload)
+    elif isinstance(payload, int | float):
+        yield (int if isinstance(payload, int) else float).__repr__(payload)
     elif payload is not None:
-        # Any other object would be asked for its text, and run the target's code here.
         raise MalformedAnswerError(f"the payload holds a {type(payload).__name__}")
 
 

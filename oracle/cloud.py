@@ -127,7 +127,7 @@ def _clone_afterwards(trace: Trace) -> str:
 def _credentials(trace: Trace, credential: str) -> str:
     # What is not said to be elsewhere is taken to be inside.
     inside = [event for event in trace if event.get("where", SANDBOX) == SANDBOX]
-    return "entered" if canaries.holds_any(inside, (credential,)) else "kept-out"
+    return "entered" if canaries.holds_any(canaries.text_of(inside), (credential,)) else "kept-out"
 
 
 def _ways(

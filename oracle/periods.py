@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ class Length(NamedTuple):
 
     unit: str
     number: int
+
+
+@lru_cache(1_000)
+def length(unit: str, number: int) -> Length:
+    """Return a length; always the same object for the same one."""
+    return Length(unit, number)
 
 
 def over(start: datetime, length: Length, clock: datetime, policy: ReadPolicy) -> bool:

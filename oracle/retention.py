@@ -16,14 +16,15 @@ from datausage.oracle.facts import (
     Plan,
 )
 from datausage.oracle.histories import began, choice_at, last_activity, plan_at
-from datausage.oracle.periods import Length
 from datausage.oracle.rulings import SILENT, Ruling, ruled
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from datausage.oracle.periods import Length
     from datausage.oracle.rulings import ReadPolicy
     from datausage.oracle.situations import Caching, Keeping
+    from datausage.policy.edition import Edition
 
 FIVE_YEARS: Final = "five-years"
 THIRTY_DAYS: Final = "thirty-days"
@@ -175,16 +176,26 @@ def presence(situation: Keeping, policy: ReadPolicy) -> Ruling:
 
 
 def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
-    rule, unit = period.rules[0], "years" if period.is_only(FIVE_YEARS) else "days"
-    length = Length(unit, policy.edition.count(rule, unit))
-    clock = situation.clock
-    starts = policy.once(_starts, situation)
+    length = _length(period, policy.edition)
     # From when the period runs is asked only where it decides.
-    sure = {periods.surely(start, length, clock) for start in starts.values()}
-    if len(sure) == 1 and None not in sure:
-        return bool(sure.pop())
+    sure = policy.once(_surely_over, situation, length)
+    if sure is not None:
+        return sure
+    starts = policy.once(_starts, situation)
     start = next(start for name, start in starts.items() if policy.holds("period-start", name))
-    return periods.over(start, length, clock, policy)
+    return periods.over(start, length, situation.clock, policy)
+
+
+def _length(period: Ruling, edition: Edition) -> Length:
+    unit = "years" if period.is_only(FIVE_YEARS) else "days"
+    return periods.length(unit, edition.count(period.rules[0], unit))
+
+
+def _surely_over(situation: Keeping, length: Length) -> bool | None:
+    """Say whether a period is over from whenever it runs; None where that depends."""
+    starts = _starts(situation).values()
+    sure = {periods.surely(start, length, situation.clock) for start in starts}
+    return sure.pop() if len(sure) == 1 else None
 
 
 def _starts(situation: Keeping) -> dict[str, datetime]:
@@ -211,7 +222,7 @@ def local_cache(situation: Caching, policy: ReadPolicy) -> Ruling:
     start = situation.last_activity
     if situation.created != start and policy.holds("local-cache-start", "created"):
         start = situation.created
-    if days == 0 or periods.over(start, Length("days", days), situation.clock, policy):
+    if days == 0 or periods.over(start, periods.length("days", days), situation.clock, policy):
         return ruled("gone", rule)
     return ruled(frozenset({"held", "gone"}), rule)
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from datausage.policy.edition import Edition
 
@@ -46,34 +46,25 @@ class ReadPolicy:
     """An edition of the policy under admissible readings, chosen as they are asked about.
 
     The readings of an open point are told apart only as far as the oracle asks: two readings
-    that never make a difference stay together in one choice. ``trail`` lists what was chosen, as
-    points and the readings left of them in turn; ``decisions`` on which side each choice fell.
+    that never make a difference stay together in one choice. ``trail`` lists the choices made: a
+    point and the readings left of it, in turn. ``turn`` goes on to the next way through them.
     """
 
-    __slots__ = ("_done", "_left", "_points", "_script", "decisions", "edition", "trail")
+    __slots__ = ("_answers", "_asked", "_choices", "_done", "_left", "_pins", "edition", "trail")
 
-    def __init__(
-        self,
-        edition: Edition,
-        pins: Mapping[str, frozenset[str]],
-        script: Sequence[bool] = (),
-        done: dict[Any, Any] | None = None,
-    ) -> None:
-        """Begin to read.
-
-        Args:
-            edition: the edition of the policy.
-            pins: the readings left of some points, before anything is asked.
-            script: on which side the first choices are to fall; the others fall on the first.
-            done: what ``once`` has worked out about the same situation under other readings.
-        """
+    def __init__(self, edition: Edition, pins: Mapping[str, frozenset[str]]) -> None:
+        """Begin with an edition, and the readings that are left of some points from the start."""
         self.edition = edition
-        self.decisions: list[bool] = []
-        self.trail: list[str | frozenset[str]] = []
-        self._points = edition.points
+        self.trail: list[Any] = []
+        self._pins = pins
         self._left = dict(pins)
-        self._script = script
-        self._done = {} if done is None else done
+        self._asked = 0
+        # What was answered, in order. Up to where a new way parts from the one before, the oracle
+        # asks the same, and gets the same answers.
+        self._answers: list[bool] = []
+        # Where there was a choice: the number of the answer, and what the other side leaves.
+        self._choices: list[tuple[int, frozenset[str] | None]] = []
+        self._done: dict[Any, Any] = {}
 
     def holds(self, point: str, *readings: str) -> bool:
         """Say whether the reading of an open point is among these.
@@ -83,23 +74,38 @@ class ReadPolicy:
         Raises:
             KeyError: the edition has no such open point.
         """
-        left = self._left.get(point) or self._points[point].names
+        number, answers = self._asked, self._answers
+        self._asked = number + 1
+        if number < len(answers):
+            return answers[number]
+        left = self._left.get(point) or self.edition.points[point].names
         inside, outside = _parted(left, readings)
-        if not outside:
-            return True
-        if not inside:
+        if inside and outside:
+            self._choices.append((number, outside))
+            self._left[point] = inside
+            self.trail += (point, inside)
+        answers.append(bool(inside))
+        return bool(inside)
+
+    def turn(self) -> bool:
+        """Go on to the next way: the last choice that can be made otherwise is; say if one can."""
+        choices, trail = self._choices, self.trail
+        while choices and choices[-1][1] is None:
+            choices.pop()
+        if not choices:
             return False
-        decisions = self.decisions
-        position = len(decisions)
-        decision = position >= len(self._script) or self._script[position]
-        decisions.append(decision)
-        self._left[point] = chosen = inside if decision else outside
-        self.trail += (point, chosen)
-        return decision
+        number, outside = choices[-1]
+        choices[-1] = number, None
+        self._answers[number:] = (False,)
+        del trail[2 * len(choices) :]
+        trail[-1] = outside
+        self._left = {**self._pins, **dict(zip(trail[::2], trail[1::2], strict=True))}
+        self._asked = 0
+        return True
 
     def reading(self, point: str) -> str:
         """Return the reading of an open point, where each reading is an answer of its own."""
-        return next(r.id for r in self._points[point].readings if self.holds(point, r.id))
+        return next(r.id for r in self.edition.points[point].readings if self.holds(point, r.id))
 
     def once(self, work: Callable[..., _T], *arguments: Any) -> _T:
         """Return what some work makes of its arguments, which no reading changes.

@@ -73,6 +73,6 @@ def _besides(others: Mapping[str, Any], session: Session) -> str:
     if not others:
         return "nothing"
     planted = (session.id, *session.prompts, *session.outputs, *session.code, *session.paths)
-    if set(others) <= ENVELOPE and not canaries.holds_any(others, planted):
+    if set(others) <= ENVELOPE and not canaries.holds_any(canaries.text_of(others), planted):
         return "envelope"
     return "more"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from datausage.oracle.facts import Provider, Service
 from datausage.oracle.rulings import SILENT, Ruling, ruled
@@ -65,8 +65,25 @@ _SWITCHES: Final = {
 }
 _METRICS_OPT_OUT: Final = ((OPT_OUTS[Service.METRICS], OPT_OUT_RULES[Service.METRICS]),)
 
-Switch = tuple[str, str, Any, Any]
-"""A variable, the rule it invokes, and its values in the process environment and in the file."""
+_PROVIDED: Final = {"provider-bedrock": Provider.BEDROCK, "provider-vertex": Provider.VERTEX}
+_PROVIDERS: Final = ((USE_BEDROCK, "provider-bedrock"), (USE_VERTEX, "provider-vertex"))
+
+
+class Standing(NamedTuple):
+    """What the values of a variable mean that stands in the process environment, a file, or both.
+
+    ``rule`` is what it invokes, ``point`` the open point of what counts as setting it, ``here``
+    and ``there`` hold the readings on which its value in the environment and in the file sets it,
+    None where it has none. ``certain`` says that it is set on every reading.
+    """
+
+    rule: str
+    point: str
+    here: tuple[str, ...] | None
+    there: tuple[str, ...] | None
+    is_text: bool
+    certain: bool
+
 
 ABSENT: Final = object()
 NOTHING: Final[dict[str, Any]] = {}
@@ -77,15 +94,12 @@ NOTHING: Final[dict[str, Any]] = {}
 
 def provider(situation: Configured | Sending, policy: ReadPolicy) -> Ruling:
     """Say who serves the requests."""
-    bedrock = is_set(USE_BEDROCK, situation, policy)
-    vertex = is_set(USE_VERTEX, situation, policy)
-    if bedrock and vertex:
-        return ruled(policy.reading("both-providers"), "provider-bedrock", "provider-vertex")
-    if bedrock:
-        return ruled(Provider.BEDROCK.value, "provider-bedrock")
-    if vertex:
-        return ruled(Provider.VERTEX.value, "provider-vertex")
-    return ruled(Provider.CLAUDE_API.value, "provider-claude-api")
+    chosen = [s.rule for s in policy.once(_standing, _PROVIDERS, situation) if _counts(s, policy)]
+    if len(chosen) > 1:
+        return ruled(policy.reading("both-providers"), *chosen)
+    if not chosen:
+        return ruled(Provider.CLAUDE_API.value, "provider-claude-api")
+    return ruled(_PROVIDED[chosen[0]].value, *chosen)
 
 
 # --- metrics-default, errors-default, bugs-default, cloud-providers-off, umbrella-off,
@@ -128,55 +142,55 @@ def _surveys(situation: Sending, policy: ReadPolicy) -> Ruling:
 
 def _standing(
     switches: Iterable[tuple[str, str]], situation: Configured | Sending | Reporting
-) -> list[Switch]:
-    """Return the switches whose variable stands anywhere, with its values."""
+) -> tuple[Standing, ...]:
+    """Return the switches whose variable stands anywhere, with what its values mean."""
     environment, filed = situation.environment, situation.settings.get("env", NOTHING)
-    return [
-        (variable, rule, environment.get(variable, ABSENT), filed.get(variable, ABSENT))
+    return tuple(
+        _stands(variable, rule, environment.get(variable, ABSENT), filed.get(variable, ABSENT))
         for variable, rule in switches
         if variable in environment or variable in filed
-    ]
+    )
 
 
-def _first_that_is_set(standing: Sequence[Switch], policy: ReadPolicy) -> Ruling | None:
+def _stands(variable: str, rule: str, process: Any, filed: Any) -> Standing:
+    return Standing(
+        rule=rule,
+        point=POINTS[variable],
+        here=None if process is ABSENT else _readings_that_count(process),
+        there=None if filed is ABSENT else _readings_that_count(_text(filed)),
+        is_text=isinstance(filed, str),
+        certain=all(value in ("1", ABSENT) for value in (process, filed)),
+    )
+
+
+def _first_that_is_set(standing: Sequence[Standing], policy: ReadPolicy) -> Ruling | None:
     # What is set beyond doubt comes first: it decides whatever the doubtful ones mean.
     if certain := policy.once(_certain, standing):
         return ruled("off", *certain)
-    for variable, rule, process, filed in standing:
-        if _counts(POINTS[variable], process, filed, policy):
-            return ruled("off", rule)
+    for switch in standing:
+        if _counts(switch, policy):
+            return ruled("off", switch.rule)
     return None
+
+
+def _certain(standing: Sequence[Standing]) -> tuple[str, ...]:
+    """Return the rules of the switches whose values, wherever they stand, set them for sure."""
+    return tuple(dict.fromkeys(switch.rule for switch in standing if switch.certain))
 
 
 # --- settings-count
 
 
-def is_set(variable: str, situation: Configured | Sending, policy: ReadPolicy) -> bool:
-    """Say whether a variable counts as set, wherever it stands."""
-    process = situation.environment.get(variable, ABSENT)
-    filed = situation.settings.get("env", NOTHING).get(variable, ABSENT)
-    return _counts(POINTS[variable], process, filed, policy)
-
-
-def _certain(standing: Sequence[Switch]) -> tuple[str, ...]:
-    """Return the rules of the switches whose values, wherever they stand, set them for sure."""
-    sure = [rule for _, rule, *values in standing if all(v in ("1", ABSENT) for v in values)]
-    return tuple(dict.fromkeys(sure))
-
-
-def _counts(point: str, process: Any, filed: Any, policy: ReadPolicy) -> bool:
-    """Say whether the values of a variable set it; what differs only by value is asked last."""
-    here = _readings_that_count(process)
-    if filed is ABSENT:
-        return bool(here) and policy.holds(point, *here)
-    there = _readings_that_count(filed if isinstance(filed, str) else _written(filed))
-    if here == there:
-        return bool(here) and policy.holds(point, *here)
-    if not isinstance(filed, str) and policy.holds("settings-json-values", "ignored"):
-        return bool(here) and policy.holds(point, *here)
-    if process is ABSENT:
-        return policy.holds(point, *there)
-    return _one_counts(point, here, there, policy)
+def _counts(switch: Standing, policy: ReadPolicy) -> bool:
+    """Say whether a variable is set; what differs only by value is asked last."""
+    here, there = switch.here, switch.there
+    if there is None or here == there:
+        return bool(here) and policy.holds(switch.point, *here or ())
+    if not switch.is_text and policy.holds("settings-json-values", "ignored"):
+        return bool(here) and policy.holds(switch.point, *here or ())
+    if here is None:
+        return policy.holds(switch.point, *there)
+    return _one_counts(switch.point, here, there, policy)
 
 
 def _one_counts(
@@ -197,18 +211,18 @@ def _both(here: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(reading for reading in here if reading in there)
 
 
-def _written(value: object) -> str:
-    """Return the text of a JSON value; those that are met most are known."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return json.dumps(value)
+def _text(filed: object) -> str:
+    """Return the text of a value in the settings file; those that are met most are known."""
+    if isinstance(filed, str):
+        return filed
+    if isinstance(filed, bool):
+        return "true" if filed else "false"
+    return str(filed) if isinstance(filed, int) else json.dumps(filed)
 
 
 @lru_cache(10_000)
-def _readings_that_count(value: object) -> tuple[str, ...]:
-    """Return the readings on which a value sets its variable; none for one that is not there."""
-    if not isinstance(value, str):
-        return ()
+def _readings_that_count(value: str) -> tuple[str, ...]:
+    """Return the readings on which a value sets its variable."""
     return tuple(reading for reading, counts in COUNTING.items() if counts(value))
 
 

@@ -98,13 +98,10 @@ class Oracle:
             aspect: the aspect of the question.
             situation: a situation of the question's type.
         """
-        edition, settled, rule = self.edition, self._settled, aspect.rule
-        done: dict[Any, Any] = {}
-        policy = ReadPolicy(edition, settled, (), done)
-        ways: list[Hashable] = [aspect, rule(situation, policy)]
-        ways += policy.trail
-        while script := _next(policy.decisions):
-            policy = ReadPolicy(edition, settled, script, done)
+        policy = ReadPolicy(self.edition, self._settled)
+        rule = aspect.rule
+        ways: list[Hashable] = [aspect, rule(situation, policy), *policy.trail]
+        while policy.turn():
             ways.append(rule(situation, policy))
             ways += policy.trail
         key = tuple(ways)
@@ -158,16 +155,6 @@ def _agreed(outcomes: tuple[Outcome, ...], aspect: Aspect) -> Verdict:
 def _weak(chosen: Choice, edition: Edition) -> bool:
     points = edition.points
     return any(readings <= points[point].weak for point, readings in chosen.items())
-
-
-def _next(decisions: list[bool]) -> list[bool] | None:
-    """Return the beginning of the next way through the readings; None after the last."""
-    while decisions and not decisions[-1]:
-        decisions.pop()
-    if not decisions:
-        return None
-    decisions[-1] = False
-    return decisions
 
 
 def _turns_on(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
