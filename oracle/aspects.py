@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from datausage.oracle.rulings import ReadPolicy, Ruling
 
@@ -19,11 +20,8 @@ class MalformedAnswerError(ValueError):
     """An answer is not of the form that its question asks for; the message says how."""
 
 
-class RuleFunction(Protocol):
-    """A function of the oracle: a situation, under one reading of the policy."""
-
-    def __call__(self, situation: Any, policy: ReadPolicy) -> Ruling:
-        """Return what the policy says."""
+RuleFunction = Callable[[Any, "ReadPolicy"], "Ruling"]
+"""A function of the oracle: a situation, or its essence, under one reading of the policy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +29,9 @@ class Aspect:
     """One thing that an answer says.
 
     ``values`` are the possible answers; where ``ranked``, from the one that exposes least to the
-    one that exposes most.
+    one that exposes most. ``essence`` distils from a situation all that the rule looks at, before
+    any reading is asked for; the rule then gets that instead of the situation, and situations of
+    one essence have one verdict.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Aspect:
     values: tuple[str, ...]
     rule: RuleFunction
     ranked: bool = True
+    essence: Callable[[Any], Hashable] | None = None
 
     @cached_property
     def domain(self) -> frozenset[str]:

@@ -29,6 +29,8 @@ from datausage.oracle.situations import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from datausage.oracle.aspects import RuleFunction
+
 
 ON_OFF: Final = ("off", "on")
 YES_NO: Final = ("no", "yes")
@@ -38,6 +40,10 @@ def _decision(situation: type, aspect: Aspect) -> Question:
     """Return a question whose answer is one word."""
     reader = single(aspect.name, aspect.values)
     return Question(aspect.name, aspect.title, situation, (aspect,), reader)
+
+
+def _of_report(name: str, title: str, values: tuple[str, ...], rule: RuleFunction) -> Aspect:
+    return Aspect(name, title, values, rule, essence=telemetry.reported)
 
 
 def _observe_hand_over(situation: Any, answer: object) -> Mapping[str, str]:
@@ -199,26 +205,26 @@ _ALL: Final = (
         "a bug report",
         Reporting,
         (
-            Aspect("sent", "whether it is sent", YES_NO, telemetry.report_sent),
-            Aspect(
+            _of_report("sent", "whether it is sent", YES_NO, telemetry.report_sent),
+            _of_report(
                 "history",
                 "how much of the conversation it holds",
                 ("nothing", "partial", "redacted", "complete"),
                 telemetry.report_history,
             ),
-            Aspect(
+            _of_report(
                 "in_transit",
                 "protection on its way",
                 telemetry.IN_TRANSIT,
                 telemetry.report_in_transit,
             ),
-            Aspect(
+            _of_report(
                 "at_rest",
                 "protection where it is stored",
                 telemetry.AT_REST,
                 telemetry.report_at_rest,
             ),
-            Aspect("issue", "whether a public issue is opened", YES_NO, telemetry.report_issue),
+            _of_report("issue", "whether a public issue is opened", YES_NO, telemetry.report_issue),
         ),
         telemetry.observe_report,
     ),
@@ -230,23 +236,39 @@ _ALL: Final = (
             ("claude-api", "bedrock", "vertex"),
             switches.provider,
             ranked=False,
+            essence=switches.standing_for_providers,
         ),
     ),
-    _decision(Sending, Aspect("traffic", "whether a service is on", ON_OFF, switches.traffic)),
+    _decision(
+        Sending,
+        Aspect(
+            "traffic",
+            "whether a service is on",
+            ON_OFF,
+            switches.traffic,
+            essence=lambda situation: switches.switched(situation, situation.service),
+        ),
+    ),
     Question(
         "environment",
         "environment and settings handed on",
         Configured,
         (
             Aspect(
-                "provider", "the provider", _HANDED_ON, switches.provider_handed_on, ranked=False
+                "provider",
+                "the provider",
+                _HANDED_ON,
+                switches.provider_handed_on,
+                ranked=False,
+                essence=switches.providers_handed_on,
             ),
             *(
                 Aspect(
                     str(service),
                     f"the switch for {service}",
                     _HANDED_ON,
-                    switches.handed_on(service),
+                    switches.service_handed_on,
+                    essence=switches.switches_handed_on(service),
                 )
                 for service in (Service.METRICS, Service.ERROR_REPORTS, Service.BUG_REPORTS)
             ),

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from datausage.oracle.facts import Provider, Service
 from datausage.oracle.rulings import SILENT, Ruling, ruled
-from datausage.oracle.situations import Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from datausage.oracle.aspects import RuleFunction
     from datausage.oracle.rulings import ReadPolicy
-    from datausage.oracle.situations import Configured, HandOver, Reporting
+    from datausage.oracle.situations import Configured, HandOver, Reporting, Sending
 
 USE_BEDROCK: Final = "CLAUDE_CODE_USE_BEDROCK"
 USE_VERTEX: Final = "CLAUDE_CODE_USE_VERTEX"
@@ -92,9 +90,14 @@ NOTHING: Final[dict[str, Any]] = {}
 # --- provider-bedrock, provider-vertex, provider-claude-api
 
 
-def provider(situation: Configured | Sending, policy: ReadPolicy) -> Ruling:
+def standing_for_providers(situation: Configured | Sending) -> tuple[Standing, ...]:
+    """Return what of a situation decides who serves the requests."""
+    return _standing(_PROVIDERS, situation)
+
+
+def provider(standing: tuple[Standing, ...], policy: ReadPolicy) -> Ruling:
     """Say who serves the requests."""
-    chosen = [s.rule for s in policy.once(_standing, _PROVIDERS, situation) if _counts(s, policy)]
+    chosen = [switch.rule for switch in standing if _counts(switch, policy)]
     if len(chosen) > 1:
         return ruled(policy.reading("both-providers"), *chosen)
     if not chosen:
@@ -106,33 +109,42 @@ def provider(situation: Configured | Sending, policy: ReadPolicy) -> Ruling:
 #     metrics-opt-out, errors-opt-out, bugs-opt-out
 
 
-def traffic(situation: Sending, policy: ReadPolicy) -> Ruling:
+class Switched(NamedTuple):
+    """What of a situation decides whether a service is on: the switches that stand anywhere.
+
+    ``metrics`` has the opt-out from metrics where another service might share it.
+    """
+
+    service: Service
+    standing: tuple[Standing, ...]
+    metrics: tuple[Standing, ...] = ()
+
+
+def switched(situation: Configured | Sending | Reporting, service: Service) -> Switched:
+    """Return what decides whether a service is on."""
+    if service is Service.SURVEYS:
+        metrics = _standing(_METRICS_OPT_OUT, situation)
+        return Switched(service, _standing(NONESSENTIAL, situation), metrics)
+    return Switched(service, _standing(_SWITCHES[service], situation))
+
+
+def traffic(essence: Switched, policy: ReadPolicy) -> Ruling:
     """Say whether a service is on or off."""
-    if situation.service is Service.SURVEYS:
-        return _surveys(situation, policy)
-    return service_traffic(situation, situation.service, policy)
+    if essence.service is Service.SURVEYS:
+        return _surveys(essence, policy)
+    found = _first_that_is_set(essence.standing, policy)
+    return found or ruled("on", DEFAULT_RULES[essence.service])
 
 
-def service_traffic(
-    situation: Configured | Sending | Reporting, service: Service, policy: ReadPolicy
-) -> Ruling:
-    """Say whether a service that has an opt-out of its own is on or off."""
-    standing = policy.once(_standing, _SWITCHES[service], situation)
-    found = _first_that_is_set(standing, policy)
-    return found or ruled("on", DEFAULT_RULES[service])
-
-
-def _surveys(situation: Sending, policy: ReadPolicy) -> Ruling:
+def _surveys(essence: Switched, policy: ReadPolicy) -> Ruling:
     """No sentence says when the survey is shown, so at most a switch keeps it off."""
-    nonessential = policy.once(_standing, NONESSENTIAL, situation)
-    metrics = policy.once(_standing, _METRICS_OPT_OUT, situation)
     # What a switch means for surveys is asked before what counts as setting it: it is less work.
-    if nonessential and policy.holds("surveys-nonessential", "nonessential"):
-        found = _first_that_is_set(nonessential, policy)
+    if essence.standing and policy.holds("surveys-nonessential", "nonessential"):
+        found = _first_that_is_set(essence.standing, policy)
         if found:
             return found
-    if metrics and policy.holds("surveys-as-metrics", "metric"):
-        found = _first_that_is_set(metrics, policy)
+    if essence.metrics and policy.holds("surveys-as-metrics", "metric"):
+        found = _first_that_is_set(essence.metrics, policy)
         if found:
             return found
     if policy.holds("surveys-default", "unspoken"):
@@ -146,9 +158,11 @@ def _standing(
     """Return the switches whose variable stands anywhere, with what its values mean."""
     environment, filed = situation.environment, situation.settings.get("env", NOTHING)
     return tuple(
-        _stands(variable, rule, environment.get(variable, ABSENT), filed.get(variable, ABSENT))
-        for variable, rule in switches
-        if variable in environment or variable in filed
+        [
+            _stands(variable, rule, environment.get(variable, ABSENT), filed.get(variable, ABSENT))
+            for variable, rule in switches
+            if variable in environment or variable in filed
+        ]
     )
 
 
@@ -165,17 +179,12 @@ def _stands(variable: str, rule: str, process: Any, filed: Any) -> Standing:
 
 def _first_that_is_set(standing: Sequence[Standing], policy: ReadPolicy) -> Ruling | None:
     # What is set beyond doubt comes first: it decides whatever the doubtful ones mean.
-    if certain := policy.once(_certain, standing):
-        return ruled("off", *certain)
+    if certain := [switch.rule for switch in standing if switch.certain]:
+        return ruled("off", *dict.fromkeys(certain))
     for switch in standing:
         if _counts(switch, policy):
             return ruled("off", switch.rule)
     return None
-
-
-def _certain(standing: Sequence[Standing]) -> tuple[str, ...]:
-    """Return the rules of the switches whose values, wherever they stand, set them for sure."""
-    return tuple(dict.fromkeys(switch.rule for switch in standing if switch.certain))
 
 
 # --- settings-count
@@ -229,32 +238,50 @@ def _readings_that_count(value: str) -> tuple[str, ...]:
 # --- The hand-over rules: keeps-opt-outs, adds-none, keeps-provider; all are derived
 
 
-def provider_handed_on(situation: HandOver, policy: ReadPolicy) -> Ruling:
-    """Say what a hand-over does to the provider."""
+class HandedOn(NamedTuple):
+    """What decides what a hand-over does: the switches before and after, None where all is kept."""
+
+    before: Any = None
+    after: Any = None
+
+
+def providers_handed_on(situation: HandOver) -> HandedOn:
+    """Return what decides what a hand-over does to the provider."""
     if situation.received == situation.handed_on:
+        return HandedOn()
+    return HandedOn(*map(standing_for_providers, (situation.received, situation.handed_on)))
+
+
+def provider_handed_on(essence: HandedOn, policy: ReadPolicy) -> Ruling:
+    """Say what a hand-over does to the provider."""
+    if essence.before == essence.after:
         return ruled("kept", "handover-keeps-provider")
-    before = provider(situation.received, policy)
-    after = provider(situation.handed_on, policy)
+    before = provider(essence.before, policy)
+    after = provider(essence.after, policy)
     kept = before.answers == after.answers
     return ruled("kept" if kept else "lost", "handover-keeps-provider")
 
 
-def handed_on(service: Service) -> RuleFunction:
-    """Return the rule function for what a hand-over does to the switches of a service."""
+def switches_handed_on(service: Service) -> Callable[[HandOver], HandedOn]:
+    """Return the function for what decides what a hand-over does to the switches of a service."""
 
-    def rule(situation: HandOver, policy: ReadPolicy) -> Ruling:
+    def essence(situation: HandOver) -> HandedOn:
         if situation.received == situation.handed_on:
-            return ruled("kept", "handover-keeps-opt-outs", "handover-adds-none")
-        before = traffic(_sending(situation.received, service), policy)
-        after = traffic(_sending(situation.handed_on, service), policy)
-        if before.answers == after.answers:
-            return ruled("kept", "handover-keeps-opt-outs", "handover-adds-none")
-        if before.is_only("off"):
-            return ruled("lost", "handover-keeps-opt-outs")
-        return ruled("added", "handover-adds-none")
+            return HandedOn()
+        sides = (situation.received, situation.handed_on)
+        return HandedOn(*(switched(side, service) for side in sides))
 
-    return rule
+    return essence
 
 
-def _sending(side: Configured, service: Service) -> Sending:
-    return Sending(side.environment, side.settings, service)
+def service_handed_on(essence: HandedOn, policy: ReadPolicy) -> Ruling:
+    """Say what a hand-over does to the switches of a service."""
+    if essence.before == essence.after:
+        return ruled("kept", "handover-keeps-opt-outs", "handover-adds-none")
+    before = traffic(essence.before, policy)
+    after = traffic(essence.after, policy)
+    if before.answers == after.answers:
+        return ruled("kept", "handover-keeps-opt-outs", "handover-adds-none")
+    if before.is_only("off"):
+        return ruled("lost", "handover-keeps-opt-outs")
+    return ruled("added", "handover-adds-none")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from datausage.oracle import canaries, dataflow
 from datausage.oracle.answers import field, word
 from datausage.oracle.facts import Service, State
 from datausage.oracle.rulings import SILENT, Ruling, ruled
-from datausage.oracle.switches import service_traffic
+from datausage.oracle.switches import Switched, switched, traffic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,14 +66,33 @@ def observe_event(situation: Logging, answer: object) -> dict[str, str]:
     }
 
 
+class Reported(NamedTuple):
+    """What of a situation decides about a report: what the user did, and the switches."""
+
+    confirmed: bool
+    issue_requested: bool
+    secrets: bool
+    switches: Switched
+
+
+def reported(situation: Reporting) -> Reported:
+    """Return what decides about a report."""
+    return Reported(
+        situation.confirmed,
+        situation.issue_requested,
+        bool(situation.session.secrets),
+        switched(situation, Service.BUG_REPORTS),
+    )
+
+
 # --- feedback-voluntary, bug-opt-out-sends-nothing
 
 
-def report_sent(situation: Reporting, policy: ReadPolicy) -> Ruling:
+def report_sent(essence: Reported, policy: ReadPolicy) -> Ruling:
     """Say whether a report is sent."""
-    if not situation.confirmed:
+    if not essence.confirmed:
         return ruled("no", "feedback-voluntary")
-    switch = service_traffic(situation, Service.BUG_REPORTS, policy)
+    switch = traffic(essence.switches, policy)
     if switch.is_only("off"):
         return ruled("no", *switch.rules, "bug-opt-out-sends-nothing")
     return ruled("yes", "bug-full-history")
@@ -82,12 +101,12 @@ def report_sent(situation: Reporting, policy: ReadPolicy) -> Ruling:
 # --- bug-full-history
 
 
-def report_history(situation: Reporting, policy: ReadPolicy) -> Ruling:
+def report_history(essence: Reported, policy: ReadPolicy) -> Ruling:
     """Say how much of the conversation a report holds."""
-    sent = report_sent(situation, policy)
+    sent = report_sent(essence, policy)
     if sent.is_only("no"):
         return ruled("nothing", *sent.rules)
-    if situation.session.secrets and policy.holds("bug-redaction", "redacted-allowed"):
+    if essence.secrets and policy.holds("bug-redaction", "redacted-allowed"):
         return ruled(frozenset({"redacted", "complete"}), "bug-full-history")
     return ruled("complete", "bug-full-history")
 
@@ -95,20 +114,20 @@ def report_history(situation: Reporting, policy: ReadPolicy) -> Ruling:
 # --- bug-protected
 
 
-def report_in_transit(situation: Reporting, policy: ReadPolicy) -> Ruling:
+def report_in_transit(essence: Reported, policy: ReadPolicy) -> Ruling:
     """Say how a report is protected on its way."""
-    return _protected(situation, State.IN_TRANSIT, IN_TRANSIT, policy)
+    return _protected(essence, State.IN_TRANSIT, IN_TRANSIT, policy)
 
 
-def report_at_rest(situation: Reporting, policy: ReadPolicy) -> Ruling:
+def report_at_rest(essence: Reported, policy: ReadPolicy) -> Ruling:
     """Say how a report is protected where it is stored."""
-    return _protected(situation, State.AT_REST, AT_REST, policy)
+    return _protected(essence, State.AT_REST, AT_REST, policy)
 
 
 def _protected(
-    situation: Reporting, state: State, values: tuple[str, ...], policy: ReadPolicy
+    essence: Reported, state: State, values: tuple[str, ...], policy: ReadPolicy
 ) -> Ruling:
-    if report_sent(situation, policy).is_only("no"):
+    if report_sent(essence, policy).is_only("no"):
         return SILENT
     ruling = dataflow.bug_reports(state, policy)
     return ruled((ruling.answers or frozenset()) & frozenset(values), *ruling.rules)
@@ -117,11 +136,11 @@ def _protected(
 # --- bug-issue-on-request
 
 
-def report_issue(situation: Reporting, policy: ReadPolicy) -> Ruling:
+def report_issue(essence: Reported, policy: ReadPolicy) -> Ruling:
     """Say whether a public issue is opened."""
-    if not situation.issue_requested:
+    if not essence.issue_requested:
         return ruled("no", "bug-issue-on-request")
-    sent = report_sent(situation, policy)
+    sent = report_sent(essence, policy)
     if sent.is_only("no"):
         return ruled("no", *sent.rules)
     return ruled(frozenset({"yes", "no"}), "bug-issue-on-request")

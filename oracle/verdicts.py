@@ -88,16 +88,27 @@ class Oracle:
         self.edition = edition
         self._settled = {point: frozenset({reading}) for point, reading in pins.items()}
         self._known: dict[Hashable, Verdict] = {}
+        self._distilled: dict[Hashable, Verdict] = {}
 
     def verdict(self, aspect: Aspect, situation: Any) -> Verdict:
         """Return what the policy says about an aspect of a question in a situation.
-
-        The rule is asked once for every choice of readings that makes a difference on the way.
 
         Args:
             aspect: the aspect of the question.
             situation: a situation of the question's type.
         """
+        if aspect.essence is None:
+            return self._explored(aspect, situation)
+        essence = aspect.essence(situation)
+        found = self._distilled.get((aspect, essence))
+        if found is None:
+            if len(self._distilled) >= MOST_KNOWN:
+                self._distilled.clear()
+            found = self._distilled[aspect, essence] = self._explored(aspect, essence)
+        return found
+
+    def _explored(self, aspect: Aspect, situation: Any) -> Verdict:
+        """Ask the rule once for every choice of readings that makes a difference on the way."""
         policy = ReadPolicy(self.edition, self._settled)
         rule = aspect.rule
         ways: list[Hashable] = [aspect, rule(situation, policy), *policy.trail]

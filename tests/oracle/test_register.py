@@ -100,6 +100,7 @@ def test_readings_stay_together_as_long_as_nothing_tells_them_apart(edition: Edi
         rule=lambda situation, policy: ruled(
             "bedrock" if policy.holds("settings-precedence", "either") else "vertex"
         ),
+        essence=None,
     )
     found = verdict(aspect, None, edition)
     assert [dict(outcome.readings) for outcome in found.outcomes] == [

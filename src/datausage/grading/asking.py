@@ -11,7 +11,7 @@ from datausage.oracle.aspects import MalformedAnswerError
 from datausage.targets.outcome import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from datausage.oracle.aspects import Aspect, Question
     from datausage.oracle.verdicts import Oracle, Verdict
@@ -66,8 +66,7 @@ class Judged:
 class Case:
     """One call of the target: the point asked about, and what came back.
 
-    A case builds its own arguments: once for the target to keep, and once more, unseen by it, to
-    show whether it changed them. The latter is the ``situation`` that is judged.
+    A case builds its own arguments. What the target did not change of them is judged.
     """
 
     point: Point
@@ -152,29 +151,36 @@ class Asker:
         except Exception as error:  # noqa: BLE001 - an answer's own code may do anything
             detail = f"reading the answer raises {type(error).__name__}"
             return self._errored(point, "malformed", detail)
-        graded = [
-            self._grade(point, aspect, subject, observed[aspect.name], printed)
-            for aspect in self.expectation.aspects
-        ]
-        worst = graded[0] if len(graded) == 1 else max(graded, key=badness)
+        worst = self._graded(point, subject, observed, printed)
         if not worst.failed or question.is_decision:
             return worst
         return replace(worst, returned=brief(outcome.answer))
 
-    def _grade(
-        self, point: Point, aspect: Aspect, subject: object, said: str, printed: str
+    def _graded(
+        self, point: Point, subject: object, observed: Mapping[str, str], printed: str
     ) -> Judged:
-        found = self.oracle.verdict(aspect, subject)
+        """Return the grade of the aspect that came out worst, of several the first."""
+        worst: tuple[Aspect, Verdict, Comparison] | None = None
+        for aspect in self.expectation.aspects:
+            found = self.oracle.verdict(aspect, subject)
+            comparison = self._compare(aspect, found, observed[aspect.name], point)
+            if worst is None or _worse(comparison, worst[2]):
+                worst = aspect, found, comparison
+        if worst is None:
+            raise TypeError("an expectation is about one aspect at least")
+        aspect, found, comparison = worst
+        said, permitted = observed[aspect.name], found.permitted
+        if self.expectation.question.subject:
+            said, permitted = " or ".join(sorted(permitted)), self.expectation.answers or KEPT
+        return Judged(point, aspect, said, comparison, found, permitted, printed=printed)
+
+    def _compare(self, aspect: Aspect, found: Verdict, said: str, point: Point) -> Comparison:
         stated = self.expectation.answers
         if self.expectation.question.subject:
-            acceptable = stated or KEPT
-            comparison = compare_deed(found, acceptable)
-            said = " or ".join(sorted(found.permitted))
-            return Judged(point, aspect, said, comparison, found, acceptable, printed=printed)
+            return compare_deed(found, stated or KEPT)
         if stated is not None and not found.silent and not found.permitted <= stated:
             raise self._contradiction(stated, found, point)
-        comparison = compare(aspect, found, said)
-        return Judged(point, aspect, said, comparison, found, found.permitted, printed=printed)
+        return compare(aspect, found, said)
 
     def _contradiction(
         self, stated: frozenset[str], found: Verdict, point: Point
@@ -193,7 +199,10 @@ class Asker:
 _ORDER = {grade: number for number, grade in enumerate(Grade)}
 
 
-def badness(judged: Judged) -> tuple[int, bool]:
+def badness(comparison: Comparison) -> tuple[int, bool]:
     """Return how bad an answer is: by grade, and then those that expose data."""
-    comparison = judged.comparison
     return _ORDER[comparison.grade], comparison.exposure is Exposure.EXPOSES
+
+
+def _worse(one: Comparison, other: Comparison) -> bool:
+    return one is not other and badness(one) > badness(other)

@@ -117,7 +117,7 @@ class Tally:
     def _fail(self, one: Judged) -> None:
         self.first_failure = self.first_failure or self.asked
         self.examples.setdefault(one.comparison.grade, one)
-        if self.worst is None or badness(one) > badness(self.worst):
+        if self.worst is None or badness(one.comparison) > badness(self.worst.comparison):
             self.worst = one
 
     def _reveal(self, comparison: Comparison, verdict: Verdict) -> None:

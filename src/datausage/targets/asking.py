@@ -8,17 +8,16 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from datausage.targets.outcome import Fault, Outcome, fault_of
+from datausage.targets.snapshots import changed, snapshot
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
     from datausage.targets.capture import Capture
+    from datausage.targets.snapshots import Snapshot
     from datausage.targets.worker import Turn
 
 Arguments = Callable[[], dict[str, Any]]
-"""Builds the keyword arguments of one call, sharing nothing with what it built before.
-
-It is called twice: a target gets one copy, the other shows whether that one was changed.
-"""
+"""Builds the keyword arguments of one call, sharing nothing with what it built before."""
 
 _IMMUTABLE = frozenset({str, bool, int, float, type(None)})
 
@@ -28,28 +27,40 @@ def ask_each(
 ) -> None:
     """Ask the question once per element of the batch, until the turn is abandoned."""
     outcomes = turn.outcomes
+    asked: list[tuple[dict[str, Any], Snapshot]] = []
     capture.take()
     for build in batch:
-        given, pristine = build(), build()
+        given = build()
+        asked.append((given, snapshot(given)))
         try:
             answer = getattr(target, question)(**given)
             if type(answer) not in _IMMUTABLE:
                 answer = _kept(answer)
-            changed = "" if given == pristine else _changed(given, pristine)
         except BaseException as error:  # noqa: BLE001 - a target may throw anything
             outcome = fault_of(error)
         else:
-            if changed:
-                outcome = Outcome(answer, Fault.CHANGED_ITS_INPUT, changed)
-            elif capture.written:
-                outcome = Outcome(answer, Fault.PRINTED, capture.take())
-            else:
-                outcome = Outcome(answer)
+            written = capture.written
+            outcome = Outcome(answer, Fault.PRINTED, capture.take()) if written else Outcome(answer)
         if capture.written:
             capture.take()
         outcomes.append(outcome)
         if turn.abandoned:
-            return
+            break
+    _find_changes(asked, outcomes)
+
+
+def _find_changes(
+    asked: Sequence[tuple[dict[str, Any], Snapshot]], outcomes: list[Outcome]
+) -> None:
+    """Tell of each call whose arguments were changed, then or by a later call."""
+    for number, (given, before) in enumerate(asked):
+        names = changed(given, before)
+        if names and outcomes[number].fault in _ANSWERED:
+            detail = one_line(f"it changed {', '.join(names)}")
+            outcomes[number] = Outcome(outcomes[number].answer, Fault.CHANGED_ITS_INPUT, detail)
+
+
+_ANSWERED = frozenset({None, Fault.PRINTED})
 
 
 def _kept(answer: object) -> object:
@@ -77,8 +88,3 @@ def _copied(value: Any) -> Any:
     if kind is tuple:
         return tuple(_copied(item) for item in value)
     return copy.deepcopy(value)
-
-
-def _changed(given: dict[str, Any], pristine: dict[str, Any]) -> str:
-    names = [name for name in pristine if given[name] != pristine[name]]
-    return one_line(f"it changed {', '.join(names) or 'an argument'}")
