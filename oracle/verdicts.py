@@ -72,7 +72,7 @@ class Verdict:
         )
 
 
-MOST_KNOWN = 4_096
+MOST_KNOWN = 16_384
 """How many verdicts an oracle keeps; few situations differ in all that matters."""
 
 

@@ -63,7 +63,7 @@ MATTERS_NOT: dict[str, dict[str, set[str]]] = {
     "it holds of others, too, by a rule of its own": {
         "choice-until-deadline": {"signed up", "choices"},
         "training-commercial-terms-stay": {"plan"},
-        "presence-five-years": {"plan when added", "setting when added", "setting changed later"},
+        "presence-five-years": {"plan when added", "setting changed later"},
         "both-providers-off": both_places(BEDROCK, VERTEX),
         "programme-admin-opt-in": {"method"},
     },

@@ -50,18 +50,9 @@ UNREACHED: dict[tuple[str, str], tuple[set[str], str]] = {
         {"self._known.clear()"},
         "no run has so many different verdicts",
     ),
-    # Debts: no fact of the universes tells these histories; tests/opinion has them by hand.
-    ("programme.py", "_covers"): (
-        {"return False"},
-        "no opt-in is withdrawn before the data is added",
-    ),
-    ("retention.py", "_consumer"): (
-        {"return SILENT"},
-        "nothing that is kept was added before the choice existed",
-    ),
-    ("training.py", "_collected_unselected"): (
-        {'return ruled("forbidden", "training-consumer-off")'},
-        "nobody allows, goes on and refuses, all after the data was added",
+    ("verdicts.py", "Oracle.verdict"): (
+        {"self._distilled.clear()"},
+        "no run has situations of so many different essences",
     ),
 }
 """Lines of the oracle that are not run at standard effort, by file and function, and why."""

@@ -98,6 +98,8 @@ class Loom:
         method = Method.OTHER if name.endswith("other method") else Method.PROGRAMME
         steps = 0.2 if name.endswith("afterwards") else -0.2
         self.add(steps, Happening.OPTED_IN, by=by, method=method)
+        if name.endswith("withdrawn before"):
+            self.add(-0.1, Happening.WITHDREW, by=by, method=method)
         if name.endswith("withdrawn"):
             self.add(0.4, Happening.WITHDREW, by=by, method=method)
 
@@ -112,8 +114,11 @@ class Loom:
 
     def change_setting(self, steps: float, facts: Mapping[str, Any]) -> None:
         """Add the later choice that a fact names."""
-        if facts["setting changed later"] != "no":
-            self.add(steps, Happening.CHOSE, allow=facts["setting changed later"] == "to on")
+        later = facts["setting changed later"]
+        if later != "no":
+            self.add(steps, Happening.CHOSE, allow=later.startswith("to on"))
+        if later.endswith("then off"):
+            self.add(steps + 3, Happening.CHOSE, allow=False)
 
     def choose(self, facts: Mapping[str, Any], *, allow: bool) -> None:
         """Add the choice in force at the moment, and an earlier one where a fact names it."""
@@ -127,7 +132,7 @@ class Loom:
         return max([self.moment, *(event.at for event in self.events)])
 
 
-SETTING_LATER: Final = Fact("setting changed later", ("no", "to off", "to on"))
+SETTING_LATER: Final = Fact("setting changed later", ("no", "to off", "to on", "to on, then off"))
 EARLIER_CHOICE: Final = Fact("earlier choice", ("none", "off", "on"))
 VENUE: Final = Fact("venue", tuple(map(str, Venue)))
 
@@ -138,4 +143,5 @@ OPT_INS: Final = (
     "member, programme",
     "admin, programme, withdrawn",
     "admin, programme, afterwards",
+    "admin, programme, withdrawn before",
 )

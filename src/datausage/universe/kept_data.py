@@ -14,11 +14,13 @@ from datausage.universe.accounts import (
     ACCESS,
     DAY,
     EARLIER_CHOICE,
+    LATER,
     OLD_SIGN_UP,
     PLAN,
     PLAN_THEN,
     SESSION,
     SETTING_LATER,
+    SETTING_THEN,
     VENUE,
     Loom,
     account,
@@ -66,6 +68,7 @@ AFTER_YEARS: Final = tuple(
 """The ages at which a period is over, however it is counted."""
 
 ADDED: Final = ("2025-11-03T10:00:00Z", "2028-02-29T23:30:00Z", "2026-02-28T00:00:00Z")
+EARLY: Final = "before the choice existed"
 
 
 def _moments() -> st.SearchStrategy[str]:
@@ -82,7 +85,7 @@ KEEPING: Final = (
     Fact("kind", tuple(map(str, Kind))),
     VENUE,
     PLAN_THEN,
-    Fact("setting when added", ("off", "on", "unchosen")),
+    Fact("setting when added", ("off", "on", "unchosen", EARLY)),
     SETTING_LATER,
     EARLIER_CHOICE,
     Fact("added", ADDED, (), _moments),
@@ -91,15 +94,17 @@ KEEPING: Final = (
 
 
 def _keeping(facts: Mapping[str, Any]) -> Keeping:
-    moment = read(facts["added"])
+    early = facts["setting when added"] == EARLY
+    moment = SETTING_THEN[EARLY][1] if early else read(facts["added"])
     loom = Loom(moment, DAY)
     loom.sign_up(OLD_SIGN_UP, plan_then(facts))
-    if facts["setting when added"] != "unchosen":
+    if facts["setting when added"] in ("off", "on"):
         loom.choose(facts, allow=facts["setting when added"] == "on")
     loom.add(-1, Happening.STARTED, session=SESSION)
     loom.add(0, Happening.MESSAGED, session=SESSION)
     loom.move_plan(0.25, facts)
-    loom.change_setting(0.5, facts)
+    # Nobody selects before the choice exists.
+    loom.change_setting(LATER if early else 0.5, facts)
     if facts["last activity"] != "then":
         last = later(moment, facts["last activity"])
         loom.events.append(Event(last, Happening.RESUMED, session=SESSION))
