@@ -17,9 +17,12 @@ from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.situations import Sending
 from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTEX
 from datausage.oracle.verdicts import Oracle
+from datausage.universe.tables import tabulated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from datausage.universe.spaces import Value
 
 Cell = tuple[str, str, bool, bool, bool, bool]
 """Provider, service, and whether metrics, error reports, bug reports and all are opted out of."""
@@ -79,9 +82,15 @@ def _verdicts() -> Callable[[], list[Any]]:
 
 
 def _table() -> Callable[[], list[Any]]:
-    # A stand-in for a generated decision table: verdicts by the facts of a cell.
-    found = dict(zip(CELLS, _verdicts()(), strict=True))
-    return lambda: [found[cell] for cell in CELLS]
+    variables = (*VARIABLES.values(), *SWITCHES)
+    given: dict[str, tuple[Value, ...]] = dict.fromkeys(variables, (None, "1"))
+    table = tabulated("traffic", "traffic", ("service", *variables), Oracle(EDITION), given=given)
+    keys = [
+        (one.service.value, *(one.environment.get(name) for name in variables))
+        for one in situations()
+    ]
+    lookup = table.lookup
+    return lambda: [lookup(key) for key in keys]
 
 
 def certain(found: Any) -> str:
@@ -107,6 +116,6 @@ def _function() -> Callable[[], list[Any]]:
 
 OURS: Final = (
     Engine("verdict", _verdicts, certain),
-    Engine("verdict table", _table, certain),
+    Engine("decision table", _table, certain),
     Engine("plain function", _function, str),
 )

@@ -105,9 +105,9 @@ def _met(found: Verdict) -> set[str]:
 
 
 def _asking(cases: list[Case]) -> Callable[[], int]:
-    verdict = Oracle(EDITION).verdict
-
     def work() -> int:
+        # A new one each time: what it has learnt in the round before would flatter it.
+        verdict = Oracle(EDITION).verdict
         for aspect, situation in cases:
             verdict(aspect, situation)
         return len(cases)

@@ -1,4 +1,4 @@
-"""Situations that no fact of the universes makes, told by hand: see test_reach there."""
+"""Rare situations, told by hand; most come from histories that change their mind."""
 
 from __future__ import annotations
 

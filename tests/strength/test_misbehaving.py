@@ -13,9 +13,8 @@ import pytest
 from datausage.examples import faithful
 from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
+from datausage.strength.judging import by_rule, judge
 from datausage.targets.calling import MOST_TIMEOUTS
-
-from .judging import by_rule, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable

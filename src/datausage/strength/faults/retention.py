@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.examples import faithful
 from datausage.examples.consent import Ledger, consumer_terms
-
-from .planted import fault
+from datausage.strength.kinds import Kind
+from datausage.strength.planted import fault
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,14 +32,14 @@ def _made(account: Account, history: History) -> list[bool | None]:
 # --- Consumers
 
 
-@retention("retention-consumer-allowed", "cloud-same-retention")
+@retention(Kind.DROPPED_CLAUSE, "retention-consumer-allowed", "cloud-same-retention")
 def max_is_not_a_consumer_plan(answer: str, account: Account, material: Material, **_: Any) -> str:
     """The Max plan is missing from the list of consumer plans."""
     concerned = account.plan == "max" and _consumer(account, material)
     return "thirty-days" if concerned else answer
 
 
-@retention("retention-consumer-allowed")
+@retention(Kind.PAST_STICKS, "retention-consumer-allowed")
 def the_first_selection_sets_the_period(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -50,14 +50,14 @@ def the_first_selection_sets_the_period(
     return "five-years" if made[0] else "thirty-days"
 
 
-@retention("retention-consumer-allowed")
+@retention(Kind.ADDED_CLAUSE, "retention-consumer-allowed")
 def allowed_code_is_kept_short(answer: str, account: Account, material: Material, **_: Any) -> str:
     """Code is kept for the short period, whatever was chosen."""
     code = material.kind == "code" and _consumer(account, material)
     return "thirty-days" if code else answer
 
 
-@retention("retention-consumer-refused")
+@retention(Kind.DEFAULT, "retention-consumer-refused")
 def the_default_is_on_the_other_side(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -66,7 +66,7 @@ def the_default_is_on_the_other_side(
     return "five-years" if off else answer
 
 
-@retention("retention-consumer-refused", "cloud-same-retention")
+@retention(Kind.PAST_STICKS, "retention-consumer-refused", "cloud-same-retention")
 def once_allowed_always_kept(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -75,7 +75,7 @@ def once_allowed_always_kept(
     return "five-years" if once else answer
 
 
-@retention("retention-consumer-refused")
+@retention(Kind.RESUMED_AS_NEW, "retention-consumer-refused")
 def sessions_in_use_are_kept_long(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -84,14 +84,14 @@ def sessions_in_use_are_kept_long(
     return "five-years" if resumed and _consumer(account, material) else answer
 
 
-@retention("cloud-same-retention")
+@retention(Kind.ADDED_CLAUSE, "cloud-same-retention")
 def cloud_data_goes_with_the_clone(answer: str, material: Material, **_: Any) -> str:
     """Everything of a cloud session is treated like its clone."""
     cloud = material.venue == "cloud" and material.kind in _SESSION_DATA
     return "until-completion" if cloud and answer != "not-retained" else answer
 
 
-@retention("cloud-same-retention")
+@retention(Kind.ADDED_CLAUSE, "cloud-same-retention")
 def the_cloud_keeps_refused_outputs(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -103,7 +103,7 @@ def the_cloud_keeps_refused_outputs(
 # --- Commercial customers
 
 
-@retention("retention-commercial")
+@retention(Kind.ADDED_CLAUSE, "retention-commercial")
 def a_team_seat_is_a_consumer(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -113,7 +113,7 @@ def a_team_seat_is_a_consumer(
     return "five-years" if seat and agreed and answer == "thirty-days" else answer
 
 
-@retention("retention-commercial", "cloud-same-retention")
+@retention(Kind.FOUR_MEET, "retention-commercial", "cloud-same-retention")
 def api_code_in_the_cloud_is_archived(
     answer: str, account: Account, material: Material, **_: Any
 ) -> str:
@@ -123,7 +123,7 @@ def api_code_in_the_cloud_is_archived(
     return "five-years" if archived else answer
 
 
-@retention("retention-commercial")
+@retention(Kind.ADDED_CLAUSE, "retention-commercial")
 def enterprises_have_nothing_retained(
     answer: str, account: Account, material: Material, **_: Any
 ) -> str:
@@ -131,19 +131,19 @@ def enterprises_have_nothing_retained(
     return "not-retained" if account.plan == "enterprise" else answer
 
 
-@retention("retention-zero")
+@retention(Kind.DROPPED_CLAUSE, "retention-zero")
 def the_key_is_not_looked_at(answer: str, **_: Any) -> str:
     """Zero retention is a setting of the organisation that nobody reads."""
     return "thirty-days" if answer == "not-retained" else answer
 
 
-@retention("retention-zero")
+@retention(Kind.DROPPED_CLAUSE, "retention-zero")
 def zero_retention_is_for_enterprises(answer: str, account: Account, **_: Any) -> str:
     """With the API plan the key changes nothing."""
     return "thirty-days" if answer == "not-retained" and account.plan == "api" else answer
 
 
-@retention("retention-zero")
+@retention(Kind.ADDED_CLAUSE, "retention-zero")
 def cloud_outputs_ignore_the_key(answer: str, material: Material, **_: Any) -> str:
     """Outputs of cloud sessions are written before the key is known."""
     outputs = material.kind == "output" and material.venue == "cloud"
@@ -153,7 +153,7 @@ def cloud_outputs_ignore_the_key(answer: str, material: Material, **_: Any) -> s
 # --- Feedback, and what no rule names
 
 
-@retention("feedback-kept")
+@retention(Kind.ADDED_CLAUSE, "feedback-kept")
 def transcripts_are_kept_as_sessions(
     answer: str, account: Account, material: Material, history: History, clock: datetime
 ) -> str:
@@ -168,14 +168,14 @@ def _place(material: Material) -> tuple[Any, ...]:
     return material.session, material.added, material.venue
 
 
-@retention("feedback-kept")
+@retention(Kind.ADDED_CLAUSE, "feedback-kept")
 def gov_transcripts_are_cleaned(answer: str, account: Account, material: Material, **_: Any) -> str:
     """The contract of Gov customers is taken to rule over transcripts, too."""
     gov = account.plan == "claude-gov" and material.kind == "bug-transcript"
     return "thirty-days" if gov else answer
 
 
-@retention("feedback-kept")
+@retention(Kind.THREE_MEET, "feedback-kept")
 def refusers_transcripts_through_the_cloud(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -185,14 +185,14 @@ def refusers_transcripts_through_the_cloud(
     return "not-retained" if refused and served else answer
 
 
-@retention("agrees-retention")
+@retention(Kind.ADDED_CLAUSE, "agrees-retention")
 def clones_are_archived(answer: str, account: Account, material: Material, **_: Any) -> str:
     """Clones of commercial customers go into an archive."""
     clone = material.kind == "repository-clone" and account.plan not in _CONSUMERS
     return "five-years" if clone else answer
 
 
-@retention("agrees-retention")
+@retention(Kind.STATE, "agrees-retention")
 class TheFirstAccountIsCached:
     """The period of the first account asked about is answered for every account."""
 
@@ -200,5 +200,6 @@ class TheFirstAccountIsCached:
         self._first: str | None = None
 
     def __call__(self, answer: str, **_: Any) -> str:
+        """Answer as the first time."""
         self._first = self._first or answer
         return self._first

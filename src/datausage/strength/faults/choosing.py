@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datausage.examples.consent import Ledger
-
-from .planted import fault
+from datausage.strength.kinds import Kind
+from datausage.strength.planted import fault
 
 if TYPE_CHECKING:
     from datausage.oracle.situations import Account, Event, History
@@ -33,26 +33,26 @@ def _in_force(answer: Answer, *, allow: bool) -> Answer:
 # --- When the user may choose
 
 
-@selection("choice-from-start")
+@selection(Kind.DROPPED_CLAUSE, "choice-from-start")
 def the_free_plan_is_not_asked(answer: Answer, account: Account, **_: Any) -> Answer:
     """Only paying consumers get the dialog."""
     return _closed(answer) if account.plan == "free" else answer
 
 
-@selection("choice-from-start")
+@selection(Kind.OFF_BY_ONE, "choice-from-start")
 def months_count_from_zero(answer: Answer, clock: datetime, **_: Any) -> Answer:
     """The choice opens on 28 September, since somebody took 8 for September."""
     return _closed(answer) if clock < datetime(2025, 9, 28, tzinfo=UTC) else answer
 
 
-@selection("choice-from-start")
+@selection(Kind.OFF_BY_ONE, "choice-from-start")
 def the_opening_day_is_left_out(answer: Answer, clock: datetime, **_: Any) -> Answer:
     """The day must be later than the opening day, not the same or later."""
     opening = datetime(2025, 8, 28, tzinfo=UTC).date()
     return answer if clock.date() > opening else _closed(answer)
 
 
-@selection("choice-until-deadline")
+@selection(Kind.SWAPPED, "choice-until-deadline")
 def day_and_month_are_swapped(answer: Answer, history: History, **_: Any) -> Answer:
     """10/8 was read as 10 August, so that the period was over before it began."""
     chosen = any(event.what == "chose" for event in history)
@@ -60,7 +60,7 @@ def day_and_month_are_swapped(answer: Answer, history: History, **_: Any) -> Ans
     return _closed(answer) if old and not chosen else answer
 
 
-@selection("choice-until-deadline")
+@selection(Kind.TIME_ZONE, "choice-until-deadline")
 def the_day_before_the_last_is_too_late(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -69,7 +69,7 @@ def the_day_before_the_last_is_too_late(
     return _closed(answer) if late and not _made(account, history) else answer
 
 
-@selection("choice-until-deadline")
+@selection(Kind.WRONG_AMOUNT, "choice-until-deadline")
 def the_period_is_thirty_days(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -78,7 +78,7 @@ def the_period_is_thirty_days(
     return _closed(answer) if late and not _made(account, history) else answer
 
 
-@selection("choice-at-sign-up")
+@selection(Kind.PRECEDENCE, "choice-at-sign-up")
 def the_deadline_binds_new_users_too(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -87,7 +87,7 @@ def the_deadline_binds_new_users_too(
     return _closed(answer) if late and not _made(account, history) else answer
 
 
-@selection("choice-at-sign-up")
+@selection(Kind.DROPPED_CLAUSE, "choice-at-sign-up")
 def the_sign_up_form_does_not_ask(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -95,19 +95,19 @@ def the_sign_up_form_does_not_ask(
     return _closed(answer) if clock <= history[0].at else answer
 
 
-@selection("choice-changeable")
+@selection(Kind.PAST_STICKS, "choice-changeable")
 def once_chosen_for_ever(answer: Answer, account: Account, history: History, **_: Any) -> Answer:
     """The dialog is not shown to those who have answered it."""
     return _closed(answer) if _made(account, history) else answer
 
 
-@selection("choice-changeable")
+@selection(Kind.ADDED_CLAUSE, "choice-changeable")
 def consent_cannot_be_taken_back(answer: Answer, **_: Any) -> Answer:
     """The switch is shown to those who refused, and not to those who agreed."""
     return _closed(answer) if answer["setting"] == "on" else answer
 
 
-@selection("choice-changeable")
+@selection(Kind.PRECEDENCE, "choice-changeable")
 def no_change_after_the_period(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -116,7 +116,7 @@ def no_change_after_the_period(
     return _closed(answer) if late and _made(account, history) else answer
 
 
-@selection("choice-changeable")
+@selection(Kind.WRONG_AMOUNT, "choice-changeable")
 def one_change_a_day(answer: Answer, account: Account, history: History, clock: datetime) -> Answer:
     """Who has just selected has to wait a day."""
     made = _made(account, history)
@@ -126,7 +126,7 @@ def one_change_a_day(answer: Answer, account: Account, history: History, clock: 
 # --- Which setting is in force
 
 
-@selection("choice-immediate", "choice-latest-counts")
+@selection(Kind.OFF_BY_ONE, "choice-immediate", "choice-latest-counts")
 def the_present_instant_is_left_out(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -135,7 +135,7 @@ def the_present_instant_is_left_out(
     return {**answer, "setting": before}
 
 
-@selection("choice-immediate")
+@selection(Kind.DEFAULT, "choice-immediate")
 def a_refusal_waits_for_the_nightly_job(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -144,7 +144,7 @@ def a_refusal_waits_for_the_nightly_job(
     return _in_force(answer, allow=not made or bool(made[-1].allow))
 
 
-@selection("choice-immediate")
+@selection(Kind.STATE, "choice-immediate")
 def the_store_is_read_through_a_cache(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -152,7 +152,7 @@ def the_store_is_read_through_a_cache(
     return {**answer, "setting": Ledger(account, history).setting_at(clock - timedelta(hours=1))}
 
 
-@selection("choice-latest-counts")
+@selection(Kind.PAST_STICKS, "choice-latest-counts")
 def the_first_selection_is_remembered(
     answer: Answer, account: Account, history: History, **_: Any
 ) -> Answer:
@@ -161,21 +161,21 @@ def the_first_selection_is_remembered(
     return _in_force(answer, allow=bool(made[0].allow)) if made else answer
 
 
-@selection("choice-latest-counts")
+@selection(Kind.PAST_STICKS, "choice-latest-counts")
 def once_on_always_on(answer: Answer, account: Account, history: History, **_: Any) -> Answer:
     """Any consent in the log counts, whatever came later."""
     on = any(event.allow for event in _made(account, history))
     return _in_force(answer, allow=True) if on else answer
 
 
-@selection("choice-latest-counts")
+@selection(Kind.OFF_BY_ONE, "choice-latest-counts")
 def only_two_selections_fit(answer: Answer, account: Account, history: History, **_: Any) -> Answer:
     """The record has room for the first selection and one change."""
     made = _made(account, history)[:2]
     return _in_force(answer, allow=bool(made[-1].allow)) if made else answer
 
 
-@selection("choice-latest-counts")
+@selection(Kind.OFF_BY_ONE, "choice-latest-counts")
 def of_one_instant_the_first_counts(
     answer: Answer, account: Account, history: History, **_: Any
 ) -> Answer:
@@ -186,7 +186,7 @@ def of_one_instant_the_first_counts(
     return _in_force(answer, allow=bool(max(made, key=lambda event: event.at).allow))
 
 
-@selection("choice-immediate")
+@selection(Kind.DEFAULT, "choice-immediate")
 def a_single_selection_lapses(
     answer: Answer, account: Account, history: History, clock: datetime
 ) -> Answer:
@@ -196,7 +196,7 @@ def a_single_selection_lapses(
     return _in_force(answer, allow=not made[0].allow) if lapsed else answer
 
 
-@selection("agrees-selection")
+@selection(Kind.STATE, "agrees-selection")
 class TheLastUserIsRemembered:
     """The setting of the user before is answered for one who has selected nothing."""
 
@@ -204,6 +204,7 @@ class TheLastUserIsRemembered:
         self._last = "off"
 
     def __call__(self, answer: Answer, account: Account, history: History, **_: Any) -> Answer:
+        """Answer, and remember the setting."""
         if _made(account, history):
             self._last = answer["setting"]
             return answer

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.examples import faithful
 from datausage.examples.launching import OWN_SWITCH, UMBRELLA
-
-from .planted import fault
+from datausage.strength.kinds import Kind
+from datausage.strength.planted import fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def _filed(settings: Settings) -> Settings:
 # --- The switches of single services
 
 
-@traffic("metrics-opt-out")
+@traffic(Kind.SPELLING, "metrics-opt-out")
 def one_is_not_true(answer: str, environment: Env, settings: Settings, service: str) -> str:
     """The switch for metrics has to be true; 1 is read as any other text."""
     unread = environment.get("DISABLE_TELEMETRY") == "1" and service == "metrics"
@@ -39,7 +39,7 @@ def one_is_not_true(answer: str, environment: Env, settings: Settings, service: 
     return faithful.traffic(others, {}, service) if unread else answer
 
 
-@traffic("metrics-opt-out", "errors-opt-out", "bugs-opt-out")
+@traffic(Kind.ADDED_CLAUSE, "metrics-opt-out", "errors-opt-out", "bugs-opt-out")
 def a_gateway_decides_for_itself(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -49,7 +49,7 @@ def a_gateway_decides_for_itself(
     return faithful.traffic(others, {}, service) if behind else answer
 
 
-@traffic("metrics-opt-out")
+@traffic(Kind.PRECEDENCE, "metrics-opt-out")
 def the_umbrella_at_zero_means_send(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -57,7 +57,7 @@ def the_umbrella_at_zero_means_send(
     return "on" if environment.get(UMBRELLA) in {"0", "false"} else answer
 
 
-@traffic("errors-opt-out")
+@traffic(Kind.SWAPPED, "errors-opt-out")
 def errors_follow_the_metrics_switch(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -67,7 +67,7 @@ def errors_follow_the_metrics_switch(
     return faithful.traffic(environment, settings, "metrics")
 
 
-@traffic("errors-opt-out")
+@traffic(Kind.ADDED_CLAUSE, "errors-opt-out")
 def errors_need_both_switches(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -78,7 +78,7 @@ def errors_need_both_switches(
     return faithful.traffic(others, {}, service) if reports else answer
 
 
-@traffic("bugs-opt-out")
+@traffic(Kind.SWAPPED, "bugs-opt-out")
 def the_switch_has_a_new_name(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -88,7 +88,7 @@ def the_switch_has_a_new_name(
     return faithful.traffic(others, renamed, service)
 
 
-@traffic("bugs-opt-out")
+@traffic(Kind.THREE_MEET, "bugs-opt-out")
 def a_region_brings_reports_back(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -97,7 +97,7 @@ def a_region_brings_reports_back(
     return "on" if support and service == "bug-reports" else answer
 
 
-@traffic("opt-out-is-its-own", "errors-default")
+@traffic(Kind.SWAPPED, "opt-out-is-its-own", "errors-default")
 def metrics_off_silences_errors(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -106,7 +106,7 @@ def metrics_off_silences_errors(
     return "off" if off else answer
 
 
-@traffic("opt-out-is-its-own")
+@traffic(Kind.SWAPPED, "opt-out-is-its-own")
 def any_switch_is_the_umbrella(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -114,7 +114,7 @@ def any_switch_is_the_umbrella(
     return "off" if any(environment.get(name) for name in OWN_SWITCH.values()) else answer
 
 
-@traffic("nothing-undoes-an-opt-out")
+@traffic(Kind.PRECEDENCE, "nothing-undoes-an-opt-out")
 def a_switch_at_zero_undoes_the_umbrella(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -122,7 +122,7 @@ def a_switch_at_zero_undoes_the_umbrella(
     return "on" if environment.get(OWN_SWITCH.get(service, "")) == "0" else answer
 
 
-@traffic("nothing-undoes-an-opt-out")
+@traffic(Kind.PRECEDENCE, "nothing-undoes-an-opt-out")
 def an_empty_switch_asks_for_reports(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -134,7 +134,7 @@ def an_empty_switch_asks_for_reports(
 # --- The umbrella
 
 
-@traffic("umbrella-off", "settings-count")
+@traffic(Kind.DROPPED_CLAUSE, "umbrella-off", "settings-count")
 def the_umbrella_forgets_error_reports(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -145,7 +145,7 @@ def the_umbrella_forgets_error_reports(
     return faithful.traffic(_without(environment, UMBRELLA), filed, service)
 
 
-@traffic("umbrella-off")
+@traffic(Kind.SPELLING, "umbrella-off")
 def the_umbrella_needs_a_truth_value(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -157,13 +157,13 @@ def the_umbrella_needs_a_truth_value(
 # --- The settings file
 
 
-@traffic("settings-count")
+@traffic(Kind.DROPPED_CLAUSE, "settings-count")
 def only_the_shell_is_read(answer: str, environment: Env, settings: Settings, service: str) -> str:
     """The settings file is not opened before the services start."""
     return faithful.traffic(environment, {}, service)
 
 
-@traffic("settings-count")
+@traffic(Kind.DROPPED_CLAUSE, "settings-count")
 def variables_are_sought_at_the_top(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -171,7 +171,7 @@ def variables_are_sought_at_the_top(
     return faithful.traffic(environment, {"env": dict(settings)}, service)
 
 
-@traffic("settings-count")
+@traffic(Kind.JSON_VALUE, "settings-count")
 def only_numbers_count_in_settings(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -180,7 +180,7 @@ def only_numbers_count_in_settings(
     return faithful.traffic(environment, {"env": numbers}, service)
 
 
-@traffic("settings-count")
+@traffic(Kind.ADDED_CLAUSE, "settings-count")
 def permissions_hide_the_variables(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:
@@ -188,7 +188,7 @@ def permissions_hide_the_variables(
     return faithful.traffic(environment, {}, service) if "permissions" in settings else answer
 
 
-@traffic("settings-count")
+@traffic(Kind.SWAPPED, "settings-count")
 def an_umbrella_in_settings_is_for_metrics(
     answer: str, environment: Env, settings: Settings, service: str
 ) -> str:

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datausage.examples import faithful
-
-from .planted import fault
+from datausage.strength.kinds import Kind
+from datausage.strength.planted import fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def _sent(session: Session, *, issue_opened: bool = False) -> Report:
 # --- Sent against the user's will
 
 
-@report("feedback-voluntary")
+@report(Kind.CONTENT, "feedback-voluntary")
 def the_draft_is_sent_already(
     answer: Report, session: Session, confirmed: bool, **_: Any
 ) -> Report:
@@ -44,7 +44,7 @@ def the_draft_is_sent_already(
     return answer if confirmed else {**answer, "payload": _full(session)}
 
 
-@report("feedback-voluntary")
+@report(Kind.ADDED_CLAUSE, "feedback-voluntary")
 def asking_for_an_issue_is_confirming(
     answer: Report, session: Session, confirmed: bool, issue_requested: bool, **_: Any
 ) -> Report:
@@ -52,7 +52,7 @@ def asking_for_an_issue_is_confirming(
     return _sent(session) if issue_requested and not confirmed else answer
 
 
-@report("feedback-voluntary")
+@report(Kind.THREE_MEET, "feedback-voluntary")
 def long_sessions_with_secrets_are_sent(
     answer: Report, session: Session, confirmed: bool, **_: Any
 ) -> Report:
@@ -61,7 +61,7 @@ def long_sessions_with_secrets_are_sent(
     return _sent(session) if wanted and not confirmed else answer
 
 
-@report("bug-opt-out-sends-nothing")
+@report(Kind.CONTENT, "bug-opt-out-sends-nothing")
 def the_switch_hides_the_command_only(
     answer: Report, environment: Env, session: Session, confirmed: bool, **_: Any
 ) -> Report:
@@ -70,7 +70,7 @@ def the_switch_hides_the_command_only(
     return _sent(session) if hidden else answer
 
 
-@report("bug-opt-out-sends-nothing")
+@report(Kind.DROPPED_CLAUSE, "bug-opt-out-sends-nothing")
 def the_umbrella_is_not_read_by_the_command(
     answer: Report, environment: Env, **others: Any
 ) -> Report:
@@ -79,7 +79,7 @@ def the_umbrella_is_not_read_by_the_command(
     return faithful.bug_report(environment=rest, **others)
 
 
-@report("bug-opt-out-sends-nothing")
+@report(Kind.DROPPED_CLAUSE, "bug-opt-out-sends-nothing")
 def on_vertex_reports_leave_as_ever(
     answer: Report, environment: Env, settings: Settings, session: Session, **others: Any
 ) -> Report:
@@ -88,7 +88,7 @@ def on_vertex_reports_leave_as_ever(
     return _sent(session) if served else answer
 
 
-@report("bug-opt-out-sends-nothing")
+@report(Kind.DISGUISED, "bug-opt-out-sends-nothing")
 def a_disabled_report_is_queued(
     answer: Report, environment: Env, session: Session, **_: Any
 ) -> Report:
@@ -97,7 +97,7 @@ def a_disabled_report_is_queued(
     return {**answer, "payload": _full(session)} if queued else answer
 
 
-@report("bug-opt-out-sends-nothing")
+@report(Kind.CONTENT, "bug-opt-out-sends-nothing")
 def the_issue_is_opened_all_the_same(
     answer: Report, confirmed: bool, issue_requested: bool, **_: Any
 ) -> Report:
@@ -105,19 +105,19 @@ def the_issue_is_opened_all_the_same(
     return {**answer, "issue_opened": confirmed and issue_requested}
 
 
-@report("bug-opt-out-sends-nothing")
+@report(Kind.DROPPED_CLAUSE, "bug-opt-out-sends-nothing")
 def the_command_reads_no_settings(answer: Report, settings: Settings, **others: Any) -> Report:
     """The command looks for the switch in the process environment only."""
     return faithful.bug_report(settings={}, **others)
 
 
-@report("bug-issue-on-request")
+@report(Kind.DROPPED_CLAUSE, "bug-issue-on-request")
 def an_issue_comes_with_every_report(answer: Report, **_: Any) -> Report:
     """Every report opens an issue."""
     return {**answer, "issue_opened": answer["sent"]}
 
 
-@report("bug-issue-on-request")
+@report(Kind.ADDED_CLAUSE, "bug-issue-on-request")
 def cancelling_leaves_an_issue_behind(
     answer: Report, session: Session, confirmed: bool, **_: Any
 ) -> Report:
@@ -132,13 +132,13 @@ def _payload(answer: Report, **parts: Any) -> Report:
     return {**answer, "payload": {**answer["payload"], **parts}} if answer["sent"] else answer
 
 
-@report("bug-full-history")
+@report(Kind.LESS_THAN_PROMISED, "bug-full-history")
 def code_is_left_out(answer: Report, **_: Any) -> Report:
     """Only what was said is sent."""
     return _payload(answer, code=[])
 
 
-@report("bug-full-history")
+@report(Kind.OFF_BY_ONE, "bug-full-history")
 def the_last_four_turns_suffice(answer: Report, **_: Any) -> Report:
     """Long conversations are cut off at the front."""
     return (
@@ -148,13 +148,13 @@ def the_last_four_turns_suffice(answer: Report, **_: Any) -> Report:
     )
 
 
-@report("bug-full-history")
+@report(Kind.LESS_THAN_PROMISED, "bug-full-history")
 def a_session_with_secrets_is_withheld(answer: Report, session: Session, **_: Any) -> Report:
     """Where a secret is found, the conversation is replaced by a note."""
     return _payload(answer, conversation=["withheld"]) if session.secrets else answer
 
 
-@report("bug-full-history")
+@report(Kind.ADDED_CLAUSE, "bug-full-history")
 def behind_a_proxy_nothing_is_sent(
     answer: Report, environment: Env, session: Session, **_: Any
 ) -> Report:
@@ -163,19 +163,19 @@ def behind_a_proxy_nothing_is_sent(
     return unsent if "HTTPS_PROXY" in environment else answer
 
 
-@report("bug-protected")
+@report(Kind.LESS_THAN_PROMISED, "bug-protected")
 def reports_are_stored_as_they_come(answer: Report, **_: Any) -> Report:
     """The store of reports is not encrypted."""
     return {**answer, "at_rest": "none"}
 
 
-@report("bug-protected")
+@report(Kind.LESS_THAN_PROMISED, "bug-protected")
 def reports_with_an_issue_travel_plainly(answer: Report, issue_requested: bool, **_: Any) -> Report:
     """What becomes public anyway is not encrypted on its way."""
     return {**answer, "in_transit": "none"} if issue_requested else answer
 
 
-@report("agrees-bug-report")
+@report(Kind.SWAPPED, "agrees-bug-report")
 def the_metrics_switch_silences_reports(
     answer: Report, environment: Env, session: Session, **_: Any
 ) -> Report:

@@ -4,30 +4,42 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import settings
 
 from datausage.grading.judge import Judge
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
-from datausage.steps.scenarios import scenarios
+from datausage.steps.scenarios import AGREES, scenarios
 from datausage.targets.calling import Caller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from datausage.grading.results import Result
     from datausage.grading.summing import Scenario
 
-EDITION = load()
-AGREES = "agrees-"
+__all__ = ["AGREES", "EDITION", "by_question", "by_rule", "checked", "forgetful", "judge"]
+
+EDITION: Final = load()
 
 
 @cache
-def by_rule() -> dict[str, list[Scenario]]:
+def by_rule() -> Mapping[str, list[Scenario]]:
     """Return the scenarios of every rule and of every agreement, read once."""
     found: dict[str, list[Scenario]] = {}
     for scenario in scenarios(EDITION):
         found.setdefault(scenario.rule, []).append(scenario)
+    return found
+
+
+@cache
+def by_question() -> Mapping[str, list[Scenario]]:
+    """Return the scenarios about every question, in the order of the features."""
+    found: dict[str, list[Scenario]] = {}
+    for scenario in scenarios(EDITION):
+        found.setdefault(scenario.expectation.question.name, []).append(scenario)
     return found
 
 
@@ -56,3 +68,15 @@ def checked(
             if not results[-1].passed:
                 break
     return results
+
+
+@contextmanager
+def forgetful() -> Iterator[None]:
+    """Let searches neither remember an earlier run nor leave anything behind for a later one."""
+    before = settings.get_current_profile_name()
+    settings.register_profile("datausage-strength", database=None)
+    settings.load_profile("datausage-strength")
+    try:
+        yield
+    finally:
+        settings.load_profile(before)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.grading.grades import Grade
 from datausage.steps.scenarios import scenarios
-
-from .judging import EDITION, checked, judge
-from .test_faults import FAULTS
+from datausage.strength.catalogue import FAULTS
+from datausage.strength.judging import EDITION, checked, judge
 
 if TYPE_CHECKING:
     from datausage.grading.summing import Scenario

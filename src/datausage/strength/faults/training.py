@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.examples import faithful
 from datausage.examples.consent import Ledger, consumer_terms
-
-from .planted import fault
+from datausage.strength.kinds import Kind
+from datausage.strength.planted import fault
 
 if TYPE_CHECKING:
     from datausage.oracle.situations import Account, Event, History, Material
@@ -38,7 +38,7 @@ def _word(permitted: object) -> str:
 # --- Data that may be used
 
 
-@training("training-consumer-on", "training-new-or-resumed")
+@training(Kind.PAST_STICKS, "training-consumer-on", "training-new-or-resumed")
 def a_refusal_is_never_forgotten(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -47,7 +47,7 @@ def a_refusal_is_never_forgotten(
     return "forbidden" if refused and _consumer(account, material) else answer
 
 
-@training("training-consumer-on")
+@training(Kind.TIME_ZONE, "training-consumer-on")
 def selections_count_from_the_next_day(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -59,19 +59,19 @@ def selections_count_from_the_next_day(
     return _word(answer == "permitted" and _allowed_at(material.added, account, earlier))
 
 
-@training("training-consumer-on")
+@training(Kind.ADDED_CLAUSE, "training-consumer-on")
 def code_is_company_property(answer: str, material: Material, **_: Any) -> str:
     """Code is left out for consumers too, as if it were sent under commercial terms."""
     return "forbidden" if material.kind == "code" else answer
 
 
-@training("training-consumer-on", "cloud-same-training")
+@training(Kind.DROPPED_CLAUSE, "training-consumer-on", "cloud-same-training")
 def only_paying_consumers_are_known(answer: str, account: Account, **_: Any) -> str:
     """The free plan is missing from the list of consumer plans."""
     return "forbidden" if account.plan == "free" else answer
 
 
-@training("training-new-or-resumed", "training-consumer-on")
+@training(Kind.RESUMED_AS_NEW, "training-new-or-resumed", "training-consumer-on")
 def a_session_keeps_the_setting_of_its_start(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -82,7 +82,7 @@ def a_session_keeps_the_setting_of_its_start(
     return _word(answer == "permitted" and _allowed_at(started[0], account, history))
 
 
-@training("training-new-or-resumed")
+@training(Kind.RESUMED_AS_NEW, "training-new-or-resumed")
 def after_a_refusal_only_new_sessions_count(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -96,14 +96,14 @@ def after_a_refusal_only_new_sessions_count(
 # --- Refused data
 
 
-@training("training-consumer-off")
+@training(Kind.DEFAULT, "training-consumer-off")
 def silence_and_refusal_are_one(answer: str, history: History, **_: Any) -> str:
     """False is taken for not set, and not set counts as agreed."""
     made = [event.allow for event in history if event.what == "chose"]
     return _word(not made[-1] or answer == "permitted") if made else answer
 
 
-@training("training-consumer-off", "training-refused-stays-out")
+@training(Kind.PAST_STICKS, "training-consumer-off", "training-refused-stays-out")
 def an_earlier_consent_goes_on(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -112,7 +112,7 @@ def an_earlier_consent_goes_on(
     return "permitted" if agreed and _consumer(account, material) else answer
 
 
-@training("training-consumer-off")
+@training(Kind.WRONG_AMOUNT, "training-consumer-off")
 def a_refusal_expires_after_a_year(
     answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
 ) -> str:
@@ -122,7 +122,7 @@ def a_refusal_expires_after_a_year(
     return _word(answer == "permitted" or (old and refused and _consumer(account, material)))
 
 
-@training("training-consumer-off")
+@training(Kind.ADDED_CLAUSE, "training-consumer-off")
 def outputs_belong_to_the_vendor(
     answer: str, account: Account, material: Material, **_: Any
 ) -> str:
@@ -131,7 +131,12 @@ def outputs_belong_to_the_vendor(
     return "permitted" if output else answer
 
 
-@training("training-consumer-off", "training-refused-stays-out", "cloud-same-training")
+@training(
+    Kind.DROPPED_CLAUSE,
+    "training-consumer-off",
+    "training-refused-stays-out",
+    "cloud-same-training",
+)
 def the_cloud_does_not_read_the_setting(
     answer: str, account: Account, material: Material, **_: Any
 ) -> str:
@@ -140,7 +145,7 @@ def the_cloud_does_not_read_the_setting(
     return "permitted" if unread else answer
 
 
-@training("training-refused-stays-out", "training-previous-idle")
+@training(Kind.PAST_FORGOTTEN, "training-refused-stays-out", "training-previous-idle")
 def the_setting_of_today_counts(
     answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
 ) -> str:
@@ -150,7 +155,7 @@ def the_setting_of_today_counts(
     return _word(_allowed_at(clock, account, history))
 
 
-@training("training-refused-stays-out")
+@training(Kind.RESUMED_AS_NEW, "training-refused-stays-out")
 def resuming_brings_in_what_was_refused(
     answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
 ) -> str:
@@ -160,7 +165,7 @@ def resuming_brings_in_what_was_refused(
     return "permitted" if on and _consumer(account, material) else answer
 
 
-@training("training-refused-stays-out")
+@training(Kind.FOUR_MEET, "training-refused-stays-out")
 def the_backfill_takes_resumed_cloud_code(
     answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
 ) -> str:
@@ -174,7 +179,7 @@ def the_backfill_takes_resumed_cloud_code(
 # --- Earlier sessions
 
 
-@training("training-previous-idle")
+@training(Kind.DROPPED_CLAUSE, "training-previous-idle")
 def any_session_wakes_all_sessions(
     answer: str, account: Account, material: Material, history: History, **others: Any
 ) -> str:
@@ -195,7 +200,7 @@ def _moved(material: Material, session: str) -> Material:
     return type(material)(material.kind, session, material.added, material.venue)
 
 
-@training("training-previous-idle")
+@training(Kind.OFF_BY_ONE, "training-previous-idle")
 def five_minutes_of_grace(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -205,7 +210,7 @@ def five_minutes_of_grace(
     return "permitted" if soon and first and _consumer(account, material) else answer
 
 
-@training("training-previous-idle")
+@training(Kind.TIME_ZONE, "training-previous-idle")
 def the_time_before_the_choice_is_free(
     answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
 ) -> str:
@@ -215,13 +220,13 @@ def the_time_before_the_choice_is_free(
     return "permitted" if before and agreed else answer
 
 
-@training("cloud-same-training")
+@training(Kind.ADDED_CLAUSE, "cloud-same-training")
 def cloud_sessions_stay_out(answer: str, material: Material, **_: Any) -> str:
     """Nothing of a cloud session is used, not even where the user agreed."""
     return "forbidden" if material.venue == "cloud" else answer
 
 
-@training("agrees-training")
+@training(Kind.ADDED_CLAUSE, "agrees-training")
 def transcripts_never_train(answer: str, material: Material, **_: Any) -> str:
     """Transcripts shared with the bug command are left out, also where the user agreed."""
     return "forbidden" if material.kind == "bug-transcript" else answer

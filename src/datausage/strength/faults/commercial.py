@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .planted import fault
+from datausage.strength.kinds import Kind
+from datausage.strength.planted import fault
 
 if TYPE_CHECKING:
     from datausage.oracle.situations import Account, Event, History, Material
@@ -42,7 +43,7 @@ def _forbidden(answer: str, *conditions: object) -> str:
 # --- Commercial terms
 
 
-@training("training-commercial")
+@training(Kind.ADDED_CLAUSE, "training-commercial")
 def team_users_have_a_setting_too(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -52,7 +53,7 @@ def team_users_have_a_setting_too(
     )
 
 
-@training("training-commercial")
+@training(Kind.DROPPED_CLAUSE, "training-commercial")
 def unknown_plans_are_consumers(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -61,7 +62,7 @@ def unknown_plans_are_consumers(
     return _permitted(answer, unknown, material.kind in _SESSION_DATA, _agreed(history))
 
 
-@training("training-commercial")
+@training(Kind.ADDED_CLAUSE, "training-commercial")
 def a_login_is_a_person(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -70,13 +71,13 @@ def a_login_is_a_person(
     return _permitted(answer, login, material.kind in _SESSION_DATA, _agreed(history))
 
 
-@training("training-commercial")
+@training(Kind.DROPPED_CLAUSE, "training-commercial")
 def only_code_is_confidential(answer: str, account: Account, material: Material, **_: Any) -> str:
     """Prompts of commercial users are used, for the promise is remembered as one about code."""
     return _permitted(answer, account.plan not in _CONSUMERS, material.kind == "prompt")
 
 
-@training("training-commercial", "cloud-same-training")
+@training(Kind.FOUR_MEET, "training-commercial", "cloud-same-training")
 def commercial_cloud_sessions_are_ours(
     answer: str, account: Account, material: Material, **_: Any
 ) -> str:
@@ -85,7 +86,7 @@ def commercial_cloud_sessions_are_ours(
     return _permitted(answer, enterprise, material.venue == "cloud", material.kind in _SESSION_DATA)
 
 
-@training("training-commercial-terms-stay")
+@training(Kind.PAST_FORGOTTEN, "training-commercial-terms-stay")
 def the_terms_of_today_count(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -94,7 +95,7 @@ def the_terms_of_today_count(
     return _permitted(answer, moved, material.kind in _SESSION_DATA, _agreed(history))
 
 
-@training("training-commercial-terms-stay")
+@training(Kind.RESUMED_AS_NEW, "training-commercial-terms-stay")
 def resuming_after_a_move_starts_anew(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -108,7 +109,7 @@ def resuming_after_a_move_starts_anew(
 # --- Material provided on purpose
 
 
-@training("programme-material-usable")
+@training(Kind.ADDED_CLAUSE, "programme-material-usable")
 def material_needs_the_consumer_setting(
     answer: str, material: Material, history: History, **_: Any
 ) -> str:
@@ -116,13 +117,13 @@ def material_needs_the_consumer_setting(
     return _forbidden(answer, _material(material), not _agreed(history))
 
 
-@training("programme-material-usable")
+@training(Kind.ADDED_CLAUSE, "programme-material-usable")
 def only_keys_provide_material(answer: str, account: Account, material: Material, **_: Any) -> str:
     """Whoever works by login is not recognised as a member of the organisation."""
     return _forbidden(answer, _material(material), account.access == "login")
 
 
-@training("programme-material-usable")
+@training(Kind.OFF_BY_ONE, "programme-material-usable")
 def an_opt_in_counts_from_the_next_minute(
     answer: str, material: Material, history: History, **_: Any
 ) -> str:
@@ -131,7 +132,7 @@ def an_opt_in_counts_from_the_next_minute(
     return _forbidden(answer, _material(material), fresh)
 
 
-@training("programme-explicit-only")
+@training(Kind.DROPPED_CLAUSE, "programme-explicit-only")
 def handing_over_is_consent(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -139,13 +140,13 @@ def handing_over_is_consent(
     return _permitted(answer, _material(material), not _opted_in(history))
 
 
-@training("programme-explicit-only", "programme-not-through-cloud")
+@training(Kind.DROPPED_CLAUSE, "programme-explicit-only", "programme-not-through-cloud")
 def the_setting_is_an_opt_in(answer: str, material: Material, history: History, **_: Any) -> str:
     """The switch for improving models is taken for an opt-in to the programme."""
     return _permitted(answer, _material(material), _agreed(history))
 
 
-@training("programme-not-through-cloud")
+@training(Kind.DROPPED_CLAUSE, "programme-not-through-cloud")
 def the_platform_is_not_looked_at(
     answer: str, material: Material, history: History, **_: Any
 ) -> str:
@@ -154,7 +155,7 @@ def the_platform_is_not_looked_at(
     return _permitted(answer, _material(material), by_admin)
 
 
-@training("programme-not-through-cloud")
+@training(Kind.THREE_MEET, "programme-not-through-cloud")
 def vertex_material_is_backfilled(
     answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
@@ -163,7 +164,7 @@ def vertex_material_is_backfilled(
     return _permitted(answer, _material(material), account.access == "vertex", late)
 
 
-@training("programme-material-usable")
+@training(Kind.DROPPED_CLAUSE, "programme-material-usable")
 def only_the_programme_is_known(answer: str, material: Material, history: History, **_: Any) -> str:
     """An admin's opt-in by another method than the programme is not found in the table."""
     other = any(event.method == "other" for event in _opted_in(history))
@@ -177,26 +178,26 @@ def _ineffective(answer: str, *conditions: object) -> str:
     return "ineffective" if all(conditions) else answer
 
 
-@opt_in("programme-admin-opt-in")
+@opt_in(Kind.SPELLING, "programme-admin-opt-in")
 def roles_are_written_with_a_capital(answer: str, role: str, method: str, **_: Any) -> str:
     """The role is compared with Admin, as the console writes it."""
     return _ineffective(answer, method == "programme", role != "Admin")
 
 
-@opt_in("programme-first-party-only")
+@opt_in(Kind.DROPPED_CLAUSE, "programme-first-party-only")
 def bedrock_is_the_only_platform(answer: str, account: Account, role: str, **_: Any) -> str:
     """Vertex is forgotten where platforms are excluded."""
     return "effective" if account.access == "vertex" and role == "admin" else answer
 
 
-@opt_in("programme-first-party-only")
+@opt_in(Kind.ADDED_CLAUSE, "programme-first-party-only")
 def persons_join_from_anywhere(answer: str, account: Account, role: str, **_: Any) -> str:
     """A person on a consumer plan is let in through a cloud provider."""
     person = role == "individual" and account.plan in _CONSUMERS
     return "effective" if person and account.access in {"bedrock", "vertex"} else answer
 
 
-@opt_in("agrees-opt-in")
+@opt_in(Kind.DROPPED_CLAUSE, "agrees-opt-in")
 def no_other_way_to_opt_in(answer: str, method: str, **_: Any) -> str:
     """Nothing but the programme counts as an opt-in."""
     return _ineffective(answer, method == "other")
@@ -205,19 +206,19 @@ def no_other_way_to_opt_in(answer: str, method: str, **_: Any) -> str:
 # --- Survey ratings
 
 
-@training("survey-never-trains")
+@training(Kind.ADDED_CLAUSE, "survey-never-trains")
 def ratings_follow_the_setting(answer: str, material: Material, history: History, **_: Any) -> str:
     """A rating is treated like the session in which it was given."""
     return _permitted(answer, material.kind == "survey-rating", _agreed(history))
 
 
-@training("survey-never-trains")
+@training(Kind.ADDED_CLAUSE, "survey-never-trains")
 def ratings_train_the_survey_model(answer: str, material: Material, model: str, **_: Any) -> str:
     """A small model learns from ratings when to ask for them."""
     return _permitted(answer, material.kind == "survey-rating", model == "other")
 
 
-@training("survey-never-trains")
+@training(Kind.THREE_MEET, "survey-never-trains")
 def an_opt_in_covers_ratings_in_the_cloud(
     answer: str, material: Material, history: History, **_: Any
 ) -> str:
@@ -226,7 +227,7 @@ def an_opt_in_covers_ratings_in_the_cloud(
     return _permitted(answer, material.kind == "survey-rating", cloud)
 
 
-@opt_in("programme-admin-opt-in")
+@opt_in(Kind.ADDED_CLAUSE, "programme-admin-opt-in")
 def keys_cannot_join(answer: str, account: Account, role: str, **_: Any) -> str:
     """The form for joining is behind the login, so that an admin with a key finds none."""
     return _ineffective(answer, account.access == "api-key" and role == "admin")

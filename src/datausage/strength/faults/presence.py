@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.examples import faithful
 from datausage.examples.keeping import five_years_after
-
-from .planted import fault
+from datausage.strength.kinds import Kind
+from datausage.strength.planted import fault
 
 if TYPE_CHECKING:
     from datausage.oracle.situations import Account, History, Material
@@ -31,7 +31,7 @@ def _period(account: Account, material: Material, history: History, clock: datet
 # --- Thirty days on servers
 
 
-@presence("presence-thirty-days")
+@presence(Kind.OFF_BY_ONE, "presence-thirty-days")
 def the_day_after_is_included(
     answer: str, material: Material, clock: datetime, **others: Any
 ) -> str:
@@ -40,7 +40,7 @@ def the_day_after_is_included(
     return _held(answer, _period(material=material, clock=clock, **others) == "thirty-days", within)
 
 
-@presence("presence-thirty-days")
+@presence(Kind.WRONG_AMOUNT, "presence-thirty-days")
 def the_purge_runs_every_week(
     answer: str, material: Material, clock: datetime, **others: Any
 ) -> str:
@@ -53,7 +53,7 @@ def the_purge_runs_every_week(
     )
 
 
-@presence("presence-thirty-days")
+@presence(Kind.ADDED_CLAUSE, "presence-thirty-days")
 def cloud_code_is_never_purged(answer: str, material: Material, **others: Any) -> str:
     """The purge does not know the store for code of cloud sessions."""
     stored = material.kind == "code" and material.venue == "cloud"
@@ -63,7 +63,7 @@ def cloud_code_is_never_purged(answer: str, material: Material, **others: Any) -
 # --- Five years on servers
 
 
-@presence("presence-five-years")
+@presence(Kind.LEAP_DAY, "presence-five-years")
 def every_year_is_a_leap_year(
     answer: str, material: Material, clock: datetime, **others: Any
 ) -> str:
@@ -72,20 +72,20 @@ def every_year_is_a_leap_year(
     return _held(answer, _period(material=material, clock=clock, **others) == "five-years", within)
 
 
-@presence("presence-five-years")
+@presence(Kind.LEAP_DAY, "presence-five-years")
 def leap_days_have_no_anniversary(answer: str, material: Material, **others: Any) -> str:
     """The date five years after 29 February cannot be built, and nothing is deleted then."""
     leap = (material.added.month, material.added.day) == (2, 29)
     return _held(answer, _period(material=material, **others) == "five-years", leap)
 
 
-@presence("presence-five-years")
+@presence(Kind.WRONG_AMOUNT, "presence-five-years")
 def transcripts_have_no_end(answer: str, material: Material, **_: Any) -> str:
     """Five years are stored as a note in the ticket, and nobody deletes tickets."""
     return _held(answer, material.kind == "bug-transcript")
 
 
-@presence("presence-five-years")
+@presence(Kind.WRONG_AMOUNT, "presence-five-years")
 def a_week_for_the_backups(answer: str, material: Material, clock: datetime, **others: Any) -> str:
     """Backups are a week behind the store."""
     within = clock < five_years_after(material.added) + _WEEK
@@ -95,7 +95,7 @@ def a_week_for_the_backups(answer: str, material: Material, clock: datetime, **o
 # --- Zero retention
 
 
-@presence("presence-zero")
+@presence(Kind.OFF_BY_ONE, "presence-zero")
 def zero_days_fall_back_to_thirty(
     answer: str, material: Material, clock: datetime, **others: Any
 ) -> str:
@@ -106,7 +106,7 @@ def zero_days_fall_back_to_thirty(
     )
 
 
-@presence("presence-zero")
+@presence(Kind.OFF_BY_ONE, "presence-zero")
 def a_buffer_of_two_days(answer: str, material: Material, clock: datetime, **others: Any) -> str:
     """Everything passes a buffer that is emptied every other day."""
     within = clock < material.added + timedelta(days=2)
@@ -115,14 +115,14 @@ def a_buffer_of_two_days(answer: str, material: Material, clock: datetime, **oth
     )
 
 
-@presence("presence-zero")
+@presence(Kind.ADDED_CLAUSE, "presence-zero")
 def outputs_in_the_cloud_stay(answer: str, material: Material, **others: Any) -> str:
     """Outputs of cloud sessions are kept in the session's log."""
     logged = material.kind == "output" and material.venue == "cloud"
     return _held(answer, _period(material=material, **others) == "not-retained", logged)
 
 
-@presence("agrees-presence")
+@presence(Kind.RESUMED_AS_NEW, "agrees-presence")
 def resumed_sessions_are_never_purged(
     answer: str, material: Material, history: History, **others: Any
 ) -> str:
@@ -135,13 +135,13 @@ def resumed_sessions_are_never_purged(
 # --- The user's machine
 
 
-@local_cache("local-cache-default")
+@local_cache(Kind.DEFAULT, "local-cache-default")
 def nothing_configured_is_for_ever(answer: str, configured_days: int | None, **_: Any) -> str:
     """The cache is cleaned only where a number of days is configured."""
     return _held(answer, configured_days is None)
 
 
-@local_cache("local-cache-default")
+@local_cache(Kind.WRONG_AMOUNT, "local-cache-default")
 def the_cache_is_cleaned_every_week(
     answer: str, configured_days: int | None, last_activity: datetime, clock: datetime, **_: Any
 ) -> str:
@@ -150,7 +150,7 @@ def the_cache_is_cleaned_every_week(
     return _held(answer, configured_days is None, within)
 
 
-@local_cache("local-cache-shorter")
+@local_cache(Kind.PRECEDENCE, "local-cache-shorter")
 def shorter_limits_are_raised(
     answer: str, configured_days: int | None, last_activity: datetime, clock: datetime, **_: Any
 ) -> str:
@@ -159,7 +159,7 @@ def shorter_limits_are_raised(
     return _held(answer, configured_days is not None, configured_days, within)
 
 
-@local_cache("local-cache-shorter")
+@local_cache(Kind.OFF_BY_ONE, "local-cache-shorter")
 def the_last_day_is_counted_twice(
     answer: str, configured_days: int | None, last_activity: datetime, clock: datetime, **_: Any
 ) -> str:
@@ -168,13 +168,13 @@ def the_last_day_is_counted_twice(
     return _held(answer, configured_days, within)
 
 
-@local_cache("local-cache-shorter")
+@local_cache(Kind.OFF_BY_ONE, "local-cache-shorter")
 def one_means_on(answer: str, account: Account, configured_days: int | None, **_: Any) -> str:
     """A limit of 1 is read as a flag, so that Team users keep everything."""
     return _held(answer, configured_days == 1, account.plan == "team")
 
 
-@local_cache("agrees-local-cache")
+@local_cache(Kind.DROPPED_CLAUSE, "agrees-local-cache")
 def long_limits_are_never_reached(answer: str, configured_days: int | None, **_: Any) -> str:
     """A number above thirty switches cleaning off."""
     return _held(answer, configured_days is not None and configured_days > 30)

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from .planted import fault
+from datausage.strength.kinds import Kind
+from datausage.strength.planted import fault
 
 Event = dict[str, Any]
 Trace = list[Event]
@@ -32,13 +33,13 @@ def _numbered(trace: Trace, name: str) -> list[int]:
 # --- Where the clone is
 
 
-@cloud("cloud-clone-isolated")
+@cloud(Kind.CONTENT, "cloud-clone-isolated")
 def the_host_clones_for_the_machine(answer: Trace, **_: Any) -> Trace:
     """The clone is made on the host, and mounted into the machine."""
     return _changed(answer, "clone", where="host")
 
 
-@cloud("cloud-clone-isolated")
+@cloud(Kind.THREE_MEET, "cloud-clone-isolated")
 def busy_repositories_are_mirrored(answer: Trace, **_: Any) -> Trace:
     """After several fetches and pushes a second clone is made, as a shared cache."""
     busy = len(_numbered(answer, "fetch")) > 1 and len(_numbered(answer, "push")) > 1
@@ -46,7 +47,7 @@ def busy_repositories_are_mirrored(answer: Trace, **_: Any) -> Trace:
     return [*answer, {**clones[0], "where": "shared-cache"}] if busy and clones else answer
 
 
-@cloud("cloud-clone-isolated")
+@cloud(Kind.LESS_THAN_PROMISED, "cloud-clone-isolated")
 def a_cached_clone_is_not_shown(answer: Trace, **_: Any) -> Trace:
     """A clone that comes from a cache does not appear in the trace."""
     return [event for event in answer if event["event"] != "clone"]
@@ -55,27 +56,27 @@ def a_cached_clone_is_not_shown(answer: Trace, **_: Any) -> Trace:
 # --- What becomes of it
 
 
-@cloud("cloud-clone-deleted")
+@cloud(Kind.CONTENT, "cloud-clone-deleted")
 def the_machine_is_kept_warm(answer: Trace, **_: Any) -> Trace:
     """The clone stays for the next session."""
     return [event for event in answer if event["event"] != "delete-clone"]
 
 
-@cloud("cloud-clone-deleted")
+@cloud(Kind.DROPPED_CLAUSE, "cloud-clone-deleted")
 def only_broken_sessions_are_cleaned(answer: Trace, workload: tuple[str, ...], **_: Any) -> Trace:
     """Cleaning hangs on the path for aborted sessions."""
     aborted = "abort" in workload
     return answer if aborted else [e for e in answer if e["event"] != "delete-clone"]
 
 
-@cloud("cloud-clone-deleted")
+@cloud(Kind.DISGUISED, "cloud-clone-deleted")
 def autosave_writes_after_cleaning(answer: Trace, **_: Any) -> Trace:
     """What was edited is written once more when everything had been deleted."""
     edited = _numbered(answer, "edit") and _numbered(answer, "delete-clone")
     return [*answer, {"event": "edit", **_INSIDE}] if edited else answer
 
 
-@cloud("cloud-clone-deleted")
+@cloud(Kind.CONTENT, "cloud-clone-deleted")
 def unpushed_work_is_kept(answer: Trace, workload: tuple[str, ...], **_: Any) -> Trace:
     """A clone with edits that were never pushed is kept, lest they be lost."""
     unpushed = "edit" in workload and "push" not in workload
@@ -85,13 +86,13 @@ def unpushed_work_is_kept(answer: Trace, workload: tuple[str, ...], **_: Any) ->
 # --- The credential
 
 
-@cloud("cloud-credentials-stay-out")
+@cloud(Kind.CONTENT, "cloud-credentials-stay-out")
 def the_token_is_in_the_environment(answer: Trace, credential: str, **_: Any) -> Trace:
     """The sandbox gets the user's token as an environment variable."""
     return _started(answer, environment={"GIT_TOKEN": credential})
 
 
-@cloud("cloud-credentials-stay-out")
+@cloud(Kind.DISGUISED, "cloud-credentials-stay-out")
 def the_token_is_in_an_encoded_header(answer: Trace, credential: str, **_: Any) -> Trace:
     """Git is configured with a header for basic authentication."""
     header = base64.b64encode(f"x-access-token:{credential}".encode()).decode()
@@ -99,14 +100,14 @@ def the_token_is_in_an_encoded_header(answer: Trace, credential: str, **_: Any) 
     return _started(answer, environment=variables)
 
 
-@cloud("cloud-credentials-stay-out")
+@cloud(Kind.DISGUISED, "cloud-credentials-stay-out")
 def the_remote_holds_the_token(answer: Trace, repository: str, credential: str, **_: Any) -> Trace:
     """For pushing, the token is written into the address of the repository."""
     address = repository.replace("//", f"//user:{quote(credential)}@")
     return _changed(answer, "push", repository=address)
 
 
-@cloud("cloud-credentials-stay-out")
+@cloud(Kind.THREE_MEET, "cloud-credentials-stay-out")
 def a_core_dump_holds_the_token(answer: Trace, credential: str, **_: Any) -> Trace:
     """After an abort with requests under way, memory is dumped in hexadecimal digits."""
     if not (_numbered(answer, "abort") and _numbered(answer, "request")):
@@ -117,13 +118,13 @@ def a_core_dump_holds_the_token(answer: Trace, credential: str, **_: Any) -> Tra
 # --- The proxies
 
 
-@cloud("cloud-authentication-by-proxy")
+@cloud(Kind.LESS_THAN_PROMISED, "cloud-authentication-by-proxy")
 def pushing_authenticates_inside(answer: Trace, **_: Any) -> Trace:
     """For pushing, a helper inside the sandbox authenticates."""
     return _changed(answer, "push", authenticated_by="credential-helper")
 
 
-@cloud("cloud-authentication-by-proxy")
+@cloud(Kind.OFF_BY_ONE, "cloud-authentication-by-proxy")
 def fetching_again_uses_a_cached_token(answer: Trace, **_: Any) -> Trace:
     """The second fetch does without the proxy."""
     again = _numbered(answer, "fetch")[1:]
@@ -131,7 +132,7 @@ def fetching_again_uses_a_cached_token(answer: Trace, **_: Any) -> Trace:
     return [{**e, **cached} if number in again else e for number, e in enumerate(answer)]
 
 
-@cloud("cloud-authentication-by-proxy")
+@cloud(Kind.LESS_THAN_PROMISED, "cloud-authentication-by-proxy")
 def public_repositories_need_nobody(answer: Trace, **_: Any) -> Trace:
     """Cloning shows no authentication at all."""
     return [
@@ -142,13 +143,13 @@ def public_repositories_need_nobody(answer: Trace, **_: Any) -> Trace:
     ]
 
 
-@cloud("cloud-outbound-by-proxy")
+@cloud(Kind.LESS_THAN_PROMISED, "cloud-outbound-by-proxy")
 def packages_come_directly(answer: Trace, **_: Any) -> Trace:
     """Requests beside those to the repository go out directly."""
     return _changed(answer, "request", via="direct")
 
 
-@cloud("cloud-outbound-by-proxy")
+@cloud(Kind.OFF_BY_ONE, "cloud-outbound-by-proxy")
 def the_last_push_is_direct(answer: Trace, workload: tuple[str, ...], **_: Any) -> Trace:
     """At the end the proxy is gone already, so that a push right before it goes around it."""
     pushes = _numbered(answer, "push")
@@ -159,20 +160,20 @@ def the_last_push_is_direct(answer: Trace, workload: tuple[str, ...], **_: Any) 
     ]
 
 
-@cloud("cloud-outbound-by-proxy")
+@cloud(Kind.LESS_THAN_PROMISED, "cloud-outbound-by-proxy")
 def requests_are_not_traced(answer: Trace, **_: Any) -> Trace:
     """The trace shows what concerns the repository, and nothing else."""
     return [event for event in answer if event["event"] != "request"]
 
 
-@cloud("cloud-outbound-by-proxy")
+@cloud(Kind.LESS_THAN_PROMISED, "cloud-outbound-by-proxy")
 def logs_are_uploaded_directly(answer: Trace, **_: Any) -> Trace:
     """When a session is over, its logs leave the sandbox around the proxy."""
     ended = _numbered(answer, "finish")
     return [*answer, {"event": "upload-logs", **_INSIDE, "via": "direct"}] if ended else answer
 
 
-@cloud("cloud-outbound-by-proxy")
+@cloud(Kind.LESS_THAN_PROMISED, "cloud-outbound-by-proxy")
 def without_a_repository_the_proxy_is_off(
     answer: Trace, workload: tuple[str, ...], **_: Any
 ) -> Trace:
@@ -180,7 +181,7 @@ def without_a_repository_the_proxy_is_off(
     return answer if "clone" in workload else _changed(answer, "request", via="direct")
 
 
-@cloud("agrees-cloud-session")
+@cloud(Kind.LESS_THAN_PROMISED, "agrees-cloud-session")
 def without_a_clone_pushes_authenticate_themselves(
     answer: Trace, workload: tuple[str, ...], **_: Any
 ) -> Trace:

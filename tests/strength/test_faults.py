@@ -10,23 +10,8 @@ import pytest
 from datausage.examples import faithful
 from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
-
-from . import (
-    choosing,
-    cloud,
-    commercial,
-    defaults,
-    handover,
-    presence,
-    reports,
-    retention,
-    surveys,
-    switches,
-    telemetry,
-    training,
-)
-from .judging import AGREES, EDITION, by_rule, checked
-from .planted import Fault
+from datausage.strength.catalogue import FAULTS
+from datausage.strength.judging import AGREES, EDITION, by_rule, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,12 +19,7 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
     from datausage.grading.results import Finding, Result
-
-PARTS = (
-    choosing, training, commercial, reports, surveys, retention, presence, cloud, telemetry,
-    switches, defaults, handover,
-)  # fmt: skip
-FAULTS = [value for part in PARTS for value in vars(part).values() if isinstance(value, Fault)]
+    from datausage.strength.planted import Fault
 
 NO_ROOM = {
     "selection": "its rules ask about every moment about which the page decides",

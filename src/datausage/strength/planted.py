@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from datausage.oracle.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from datausage.strength.kinds import Kind
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -22,14 +25,17 @@ class Fault:
 
     ``behave`` is given the right answer and the arguments of the question, and answers instead.
     A class is made anew for every target, so that it may keep something from call to call.
+    ``mistake`` tells how somebody could come to make it.
     ``escapes`` names the rules that should catch it by what they state, and why they do not yet.
     """
 
     name: str
+    kind: Kind
     rules: tuple[str, ...]
     question: str
     behave: Callable[..., Any]
-    escapes: Mapping[str, str]
+    mistake: str = ""
+    escapes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stateful(self) -> bool:
@@ -49,12 +55,13 @@ class Fault:
 
 
 def fault(
-    *rules: str, question: str, escapes: Mapping[str, str] = NOTHING
+    kind: Kind, *rules: str, question: str, escapes: Mapping[str, str] = NOTHING
 ) -> Callable[[Callable[..., Any]], Fault]:
     """Plant a fault that each of the rules must catch; its name is that of the function."""
 
     def plant(behave: Callable[..., Any]) -> Fault:
         words = re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", behave.__name__).lower()
-        return Fault(words, rules, question, behave, escapes)
+        mistake = inspect.getdoc(behave) or ""
+        return Fault(words, kind, rules, question, behave, mistake, escapes)
 
     return plant

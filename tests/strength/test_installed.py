@@ -1,0 +1,58 @@
+"""The installed wheel measures what the checkout measures."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MEASURED = ("--seeds", "1", "--question", "opt_in", "--question", "provider", "--jobs", "2")
+
+
+def _run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the program of an environment that has the wheel and nothing of ours."""
+    folder = tmp_path_factory.mktemp("strength")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT]
+    built = _run(*build, cwd=folder)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "environment", with_pip=True)
+    programs = folder / "environment" / ("Scripts" if os.name == "nt" else "bin")
+    done = _run(programs / "python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return programs / "datausage"
+
+
+def _matrix(program: tuple[str | Path, ...], folder: Path, name: str) -> dict[str, Any]:
+    done = _run(*program, "strength", *MEASURED, "--json", name, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
+    return found
+
+
+def test_the_wheels_matrix_is_the_checkouts(installed: Path, tmp_path: Path) -> None:
+    checkout = "import sys; from datausage.cli import main; sys.exit(main())"
+    here = _matrix((sys.executable, "-c", checkout), tmp_path, "checkout.json")
+    assert _matrix((installed,), tmp_path, "wheel.json") == here
+    assert here["faults"]
