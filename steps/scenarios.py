@@ -85,13 +85,17 @@ def sharing(rules: Collection[str]) -> dict[str, Sharing]:
     """Return, by question, how many scenarios of some rules and agreements share its calls."""
     asking: Counter[str] = Counter()
     agreeing: Counter[str] = Counter()
+    comparing: Counter[str] = Counter()
     for _, pickle in pickles():
         if {tag["name"].removeprefix("@") for tag in pickle["tags"]}.isdisjoint(rules):
             continue
         stated = outcome(pickle["steps"][-1]["text"])
-        agrees = stated.answers is None and not stated.change
-        (agreeing if agrees else asking)[stated.question] += 1
-    return {name: Sharing(asking[name], agreeing[name]) for name in asking | agreeing}
+        counted = comparing if stated.change else agreeing if stated.answers is None else asking
+        counted[stated.question] += 1
+    return {
+        name: Sharing(asking[name], agreeing[name], comparing[name])
+        for name in asking | agreeing | comparing
+    }
 
 
 def _read(name: str, pickle: Mapping[str, Any], edition: Edition) -> Scenario:

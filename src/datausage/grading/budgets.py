@@ -41,6 +41,10 @@ EFFORTS: Final[dict[str, Budget]] = {
 }  # fmt: skip
 
 
+FEW: Final = 300
+"""With fewer calls, a search finds less than points that are chosen."""
+
+
 def budget(effort: str, calls: int | None) -> Budget:
     """Return the budget of an effort, or the one that spends so many calls on a scenario.
 
@@ -52,8 +56,8 @@ def budget(effort: str, calls: int | None) -> Budget:
     chosen = EFFORTS[effort]
     if calls is None:
         return chosen
-    again = min(chosen.again, calls // 10)
-    search = min(chosen.search, calls // 5)
+    again = min(chosen.again, calls // 20)
+    search = min(chosen.search, calls // 5) if calls >= FEW else 0
     first = max(calls - again - search, 0)
     return Budget(
         near=chosen.near,
@@ -86,24 +90,36 @@ def in_pairs(spend: Budget) -> Budget:
     )
 
 
-AGREEMENTS_SHARE: Final = 3
-"""One part in so many of a question's calls is for its agreement with the reference."""
+FEW_EACH: Final = 8
+"""With fewer calls for each scenario than this, more of them are left to the scenarios."""
+
+PAIRS_SHARE: Final = 20
+"""One part in so many is for comparing answers with each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Among how many scenarios the calls of a question are shared, and agreements beside them."""
+    """Among how many scenarios the calls of a question are shared.
+
+    ``agreements`` and ``pairs`` count the agreements with the reference, and the scenarios that
+    compare answers with each other, that are asked beside them.
+    """
 
     scenarios: int = 0
     agreements: int = 0
+    pairs: int = 0
 
-    def of(self, calls: int, *, agreement: bool) -> int:
-        """Return how many of a question's calls are for one scenario, or for its agreement.
+    def of(self, calls: int, *, agreement: bool = False, in_pairs: bool = False) -> int:
+        """Return how many of a question's calls are for one scenario.
 
         An agreement asks about everything, and so gets what the others leave.
         """
-        if not self.scenarios:
-            return calls
-        reserved = calls // AGREEMENTS_SHARE if self.agreements else 0
-        each = (calls - reserved) // self.scenarios
-        return calls - each * self.scenarios if agreement else each
+        alone = self.scenarios + self.agreements + self.pairs <= 1
+        for_pairs = calls // PAIRS_SHARE // max(self.pairs, 1)
+        if in_pairs or alone:
+            return calls if alone else for_pairs
+        left = calls - for_pairs * self.pairs
+        few = left < FEW_EACH * self.scenarios
+        reserved = left // (5 if few else 3) if self.agreements else 0
+        each = (left - reserved) // max(self.scenarios, 1)
+        return left - each * self.scenarios if agreement else each

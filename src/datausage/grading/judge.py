@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from datausage.grading import tokens
@@ -13,7 +13,7 @@ from datausage.grading.budgets import Sharing, budget, in_pairs
 from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Grade
 from datausage.grading.inquiry import Inquiry
-from datausage.grading.planning import planned
+from datausage.grading.planning import Manner, planned
 from datausage.grading.summing import Scenario, summed_up, unasked
 from datausage.grading.tallying import Sample, Tally
 from datausage.oracle.verdicts import Oracle
@@ -21,16 +21,18 @@ from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from datausage.grading.asking import Asking, Expectation
     from datausage.grading.budgets import Budget
     from datausage.grading.results import Result
     from datausage.policy.edition import Edition
     from datausage.targets.calling import Caller
+    from datausage.universe.spaces import Point
 
 
 ALONE: Final = Sharing()
+NOTHING_HANDED_ON: Final = {"environment": {}, "settings": {}}
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,9 @@ class Judge:
         inquiry = self._inquiry(scenario, spend)
         replayed = self.replay is not None
         if self.replay is None:
-            plan = planned(
-                inquiry.universe,
-                spend,
-                given=bool(scenario.given),
-                seed=self.seed,
-                name=inquiry.name,
-            )
-            inquiry.ask_all(plan, spend.search)
+            kind = partial(self._kind, scenario.expectation, inquiry.universe)
+            manner = Manner(bool(scenario.given), inquiry.name, self.seed, kind)
+            inquiry.ask_all(planned(inquiry.universe, spend, manner), spend.search)
         elif not self._ask_again(tokens.read(self.replay), inquiry):
             return unasked(scenario, Grade.UNJUDGED, "another situation is replayed")
         summary = summed_up(
@@ -94,12 +91,21 @@ class Judge:
         return replace(summary, population=replace(summary.population, calls=calls))
 
     def _spend(self, scenario: Scenario) -> Budget:
-        calls = self.calls
+        calls, paired = self.calls, scenario.expectation.change is not None
         if calls is not None:
             sharing = self.sharing.get(scenario.expectation.question.name, ALONE)
-            calls = sharing.of(calls, agreement=scenario.agreement)
+            calls = sharing.of(calls, agreement=scenario.agreement, in_pairs=paired)
         spend = budget(self.effort, calls)
-        return in_pairs(spend) if scenario.expectation.change else spend
+        return in_pairs(spend) if paired else spend
+
+    def _kind(self, expectation: Expectation, universe: Universe, point: Point) -> Hashable:
+        """Return what the reference says of a point, or would say if nothing was handed on."""
+        question = expectation.question
+        situation = universe.space.situation(point)
+        if question.subject:
+            situation = question.subject(situation, NOTHING_HANDED_ON)
+        found = [self.oracle.verdict(aspect, situation) for aspect in question.aspects]
+        return tuple((verdict.permitted, verdict.rules) for verdict in found)
 
     def _inquiry(self, scenario: Scenario, spend: Budget) -> Inquiry:
         universe = Universe(SPACES[scenario.expectation.question.name]).where(scenario.given)

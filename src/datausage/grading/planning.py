@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from datausage.grading.choosing import choose
 from datausage.universe import gears
 from datausage.universe.sweeping import Sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from datausage.grading.budgets import Budget
     from datausage.universe.spaces import Point, Universe
@@ -20,6 +21,9 @@ CHUNK = 500
 
 MOST_ROWS = 1_000
 """How many rows there are at most into which edges are put."""
+
+MOST_CANDIDATES = 300
+"""How many rows, and points near the plainest one, a few are chosen from; or as many as those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,52 +55,60 @@ class Plan:
         return point in self.known or point in self.swept
 
 
-def planned(universe: Universe, spend: Budget, *, given: bool, seed: int, name: str) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to choose what is asked.
+
+    ``given`` says whether conditions narrow the universe; where none do, points are asked that
+    differ from the plainest one in one fact more. From ``name`` and ``seed`` follows the order,
+    and what is chosen where not all can be asked; ``kind`` tells points apart as far as the
+    reference does.
+    """
+
+    given: bool
+    name: str
+    seed: int
+    kind: Callable[[Point], Hashable]
+
+
+def planned(universe: Universe, spend: Budget, manner: Manner) -> Plan:
     """Return what is asked about.
 
     Args:
         universe: the universe of the scenario.
         spend: how much each gear may ask.
-        given: whether conditions narrow the universe; where none do, points are asked that
-            differ from the plainest one in one fact more.
-        seed: another one gives another order, and other points where not all can be asked.
-        name: the name of the scenario, from which the order follows.
+        manner: how to choose.
     """
     if spend.most is not None:
-        return _limited(universe, spend, spend.most, seed, name)
+        return _limited(universe, spend.most, manner)
     if universe.cells <= spend.exhaust:
         few = universe.cells <= MOST_ROWS
         rows = gears.exhaust(universe) if few else gears.cover(universe, MOST_ROWS)
         edges = gears.around_edges(universe, rows, spend.around_edges)
-        return _plan([], edges, Sweep(universe, universe.cells), seed, name)
+        return _plan([], edges, Sweep(universe, universe.cells), manner)
     rows = gears.cover(universe, spend.cover)
     edges = gears.around_edges(universe, rows, spend.around_edges)
-    plain = gears.near(universe, 1 if given else spend.near)
-    swept = Sweep(universe, spend.sweep, seed)
-    return _plan([*plain, *rows], edges, swept, seed, name)
+    plain = gears.near(universe, 1 if manner.given else spend.near)
+    return _plan([*plain, *rows], edges, Sweep(universe, spend.sweep, manner.seed), manner)
 
 
-def _limited(universe: Universe, spend: Budget, most: int, seed: int, name: str) -> Plan:
-    """Choose what reveals most: with few calls the edges come first, where mistakes are made."""
+def _limited(universe: Universe, most: int, manner: Manner) -> Plan:
+    """Choose so many points that reveal most; where there are not so many, sweep the rest."""
     if not most:
-        return _plan([], [], Sweep(universe, 0), seed, name)
-    exhausted = universe.cells <= spend.exhaust
-    rows = gears.exhaust(universe) if exhausted else gears.cover(universe, spend.cover)
-    edges = gears.around_edges(universe, rows, spend.around_edges)
-    third = most // 3
-    chosen = [
-        universe.plainest,
-        *gears.spread(gears.near(universe, 1), third, seed),
-        *gears.spread(edges, third, seed),
-    ]
-    chosen = list(dict.fromkeys([*chosen, *gears.spread(rows, most, seed)]))[:most]
+        return _plan([], [], Sweep(universe, 0), manner)
+    rows = gears.cover(universe, max(MOST_CANDIDATES, most))
+    edges = gears.around_edges(universe, rows, 1)
+    candidates = [*gears.near(universe, 1), *rows, *edges]
+    if not manner.given:
+        candidates += gears.spread(gears.near(universe, 2), MOST_CANDIDATES, manner.seed)
+    chosen = choose(candidates, most, manner.kind, f"{manner.seed}/{manner.name}")
     among = frozenset(chosen)
-    swept = Sweep(universe, most - len(chosen), seed)
-    return _plan(chosen, [point for point in edges if point in among], swept, seed, name)
+    outside = [point for point in edges if point in among]
+    return _plan(chosen, outside, Sweep(universe, most - len(chosen), manner.seed), manner)
 
 
-def _plan(points: list[Point], outside: list[Point], swept: Sweep, seed: int, name: str) -> Plan:
+def _plan(points: list[Point], outside: list[Point], swept: Sweep, manner: Manner) -> Plan:
     listed = list(dict.fromkeys([*points, *outside]))
-    if seed:
-        listed = gears.sample(listed, len(listed), f"{seed}/{name}")
+    if manner.seed:
+        listed = gears.sample(listed, len(listed), f"{manner.seed}/{manner.name}")
     return Plan(tuple(listed), tuple(outside), swept, frozenset(listed))

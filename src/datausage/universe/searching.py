@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.database import ExampleDatabase
 
 from datausage.universe.gears import number_of, points
+from datausage.universe.mining import unmined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,7 +76,8 @@ def _run(
     def every(point: Point) -> None:
         ask(point)
 
-    every()
+    with unmined():
+        every()
 
 
 def _own(name: str) -> str:
