@@ -20,7 +20,7 @@ _HELP_OPTIONS = ("-h", "--help")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Register the configuration keys, so that a strict host can set them for its CI alone."""
     parser.addini("datausage_effort", "datausage: quick, standard or thorough", default=None)
-    parser.addini("datausage_calls", "datausage: calls per scenario", "int", default=None)
+    parser.addini("datausage_calls", "datausage: calls for each question", "int", default=None)
     parser.addini("datausage_readings", "datausage: settled POINT=READING, by line", "linelist")
     parser.addini("datausage_edition", "datausage: edition of the policy", default=None)
     parser.addini("datausage_parts", "datausage: parts of the policy to check", "linelist")

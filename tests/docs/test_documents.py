@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 DECISIONS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/decisions/*.md"))
 TOLD = ["README.md", "docs/guide.md", "CONTRIBUTING.md"]
-DOCUMENTS = [*TOLD, "docs/targets.md", "CHANGELOG.md", "docs/vocabulary.md", *DECISIONS]
+OTHERS = ("targets", "vocabulary", "strength", "performance")
+DOCUMENTS = [*TOLD, "CHANGELOG.md", *(f"docs/{name}.md" for name in OTHERS), *DECISIONS]
 
 RUN = {
     "pytest": [sys.executable, "-m", "pytest"],
@@ -62,7 +63,7 @@ def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     program, *rest = shlex.split(command)
     if program == "pytest" and not {"-m", "--effort=quick"}.intersection(rest):
         # As much as takes a moment; what is found does not depend on more.
-        rest.append("--calls=30")
+        rest.append("--effort=quick")
     return subprocess.run(
         [*RUN[program], *rest],
         cwd=folder,

@@ -43,7 +43,10 @@ EFFORT = Option(
     "datausage_effort",
 )
 CALLS = Option(
-    "calls", "N", "the most calls that a scenario may make (default: by effort)", "datausage_calls"
+    "calls",
+    "N",
+    "the most calls for each question, shared by its scenarios (default: by effort)",
+    "datausage_calls",
 )
 READING = Option(
     "reading",
