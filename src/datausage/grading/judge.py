@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 ALONE: Final = Sharing()
-NOTHING_HANDED_ON: Final = {"environment": {}, "settings": {}}
+NOTHING_HANDED_ON: Final[Mapping[str, object]] = {"environment": {}, "settings": {}}
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ PARTS: Final = (
     "pasts",
     "remembering",
     "spelling",
+    "unrelated",
     "threes",
     "fours",
 )

@@ -49,9 +49,6 @@ def _projection(whole: tuple[Value, ...], left: tuple[Value, ...]) -> tuple[Valu
         else:
             projected.append(left[spare % len(left)])
             spare += 1
-    if len(kept - {(type(v), v) for v in projected}):
-        # Values that were only edges of the whole domain: spread them over the columns.
-        projected = [left[number % len(left)] for number in range(len(whole))]
     return tuple(projected)
 
 
