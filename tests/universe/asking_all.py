@@ -11,7 +11,7 @@ from typing import Any
 
 from datausage.examples import careless, faithful
 from datausage.grading.budgets import EFFORTS
-from datausage.grading.planning import planned
+from datausage.grading.planning import Manner, planned
 from datausage.oracle import canaries
 from datausage.oracle.aspects import MalformedAnswerError
 from datausage.oracle.questions import QUESTIONS
@@ -61,7 +61,7 @@ STRANGE: dict[str, list[object]] = {
 
 def ask(name: str, oracle: Oracle) -> None:
     question, universe = QUESTIONS[name], Universe(SPACES[name])
-    plan = planned(universe, EFFORTS["standard"], given=False, seed=0, name=name)
+    plan = planned(universe, EFFORTS["standard"], Manner(False, name, 0, lambda _: None))
     points = [point for chunk in plan.chunks() for point in chunk]
     for number, point in enumerate(points):
         for target in (faithful, careless) if number < CARELESS else (faithful,):

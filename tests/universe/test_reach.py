@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from datausage.grading.budgets import EFFORTS, in_pairs
-from datausage.grading.planning import planned
+from datausage.grading.planning import Manner, planned
 from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.verdicts import Oracle
 from datausage.policy.edition import load
@@ -66,8 +66,12 @@ def universe_of(question: str) -> Universe:
 @cache
 def asked(question: str) -> tuple[Point, ...]:
     """Return what the agreement of a question asks at standard effort."""
-    plan = planned(universe_of(question), STANDARD, given=False, seed=0, name=question)
+    plan = planned(universe_of(question), STANDARD, Manner(False, question, 0, alike))
     return tuple(listed(plan))
+
+
+def alike(_: Point) -> None:
+    """Tell no points apart: at standard effort nothing is chosen by kind."""
 
 
 def listed(plan: Plan) -> Iterator[Point]:
@@ -131,7 +135,7 @@ def test_what_a_scenario_asks_is_judged_as_often_as_its_rule_wants(scenario: Sce
     question = scenario.expectation.question.name
     universe = Universe(SPACES[question]).where(scenario.given)
     spend = in_pairs(STANDARD) if scenario.expectation.change else STANDARD
-    plan = planned(universe, spend, given=bool(scenario.given), seed=0, name=scenario.name)
+    plan = planned(universe, spend, Manner(bool(scenario.given), scenario.name, 0, alike))
     wanted = max(min(scenario.floor, universe.cells), 1)
     oracle, judged = Oracle(load()), 0
     for point in listed(plan):

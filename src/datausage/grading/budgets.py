@@ -36,7 +36,7 @@ EFFORTS: Final[dict[str, Budget]] = {
         near=2, cover=2_000, around_edges=4, exhaust=1_000, sweep=0, search=40, again=60
     ),
     "thorough": Budget(
-        near=2, cover=5_000, around_edges=12, exhaust=40_000, sweep=40_000, search=300, again=200
+        near=2, cover=5_000, around_edges=12, exhaust=40_000, sweep=70_000, search=300, again=200
     ),
 }  # fmt: skip
 

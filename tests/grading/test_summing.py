@@ -1,0 +1,238 @@
+"""Summing up: what a result tells of a tally, and how a finding shows its situation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from datausage.grading import tokens
+from datausage.grading.asking import Expectation, Judged
+from datausage.grading.grades import CONFORMS, Comparison, Exposure, Grade
+from datausage.grading.results import FactShown, Population
+from datausage.grading.summing import Scenario, summed_up, unasked
+from datausage.grading.tallying import Sample, Tally
+from datausage.oracle.questions import QUESTIONS
+from datausage.universe.changes import CHANGES
+from datausage.universe.spaces import Fact, Space, Universe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conftest import ScenarioOf, VerdictOf
+
+    from datausage.oracle.aspects import Aspect
+    from datausage.oracle.verdicts import Verdict
+    from datausage.universe.spaces import Point
+
+SPACE = Space(
+    "made up",
+    (Fact("a", ("x", "y", None), ("edge",)), Fact("b", (0, 1)), Fact("c", ("", "long" * 100))),
+    dict,
+)
+UNIVERSE = Universe(SPACE)
+WRONG = Comparison(Grade.VIOLATES, Exposure.EXPOSES)
+
+
+class OneFault:
+    """Fails wherever the fact b is 1."""
+
+    def __init__(self, aspect: Aspect, verdict: Verdict | None) -> None:
+        self._aspect, self._verdict = aspect, verdict
+
+    def ask(self, points: Sequence[Point]) -> list[Judged]:
+        return [self.one(point) for point in points]
+
+    def one(self, point: Point) -> Judged:
+        wrong = point[1] == 1
+        said, comparison = ("high", WRONG) if wrong else ("low", CONFORMS)
+        allowed = frozenset({"middle", "low"})
+        return Judged(
+            point, self._aspect, said, comparison, self._verdict, allowed, "why", "", "all"
+        )
+
+    def freely(self, aspect: Aspect) -> OneFault:
+        return self
+
+
+def scenario(expectation: Expectation, floor: int = 1) -> Scenario:
+    """Return a scenario with names of its own."""
+    return Scenario("the-rule", "the part", "the name", {}, expectation, floor)
+
+
+@pytest.fixture
+def expectation(scenario_of: ScenarioOf) -> Expectation:
+    """Return the expectation that a question is answered as the reference does."""
+    return scenario_of("opt_in").expectation
+
+
+def summed(tally: Tally, stated: Scenario, asker: Any = None, *, replayed: bool = False) -> Any:
+    """Return the result."""
+    return summed_up(tally, stated, UNIVERSE, asker, replayed=replayed)
+
+
+def tallied(*points: Judged) -> Tally:
+    """Return a tally of some points."""
+    tally = Tally(Sample(3, "name"))
+    tally.add(points)
+    return tally
+
+
+def test_a_scenario_about_which_nothing_was_asked_says_why(expectation: Expectation) -> None:
+    found = unasked(scenario(expectation), Grade.NOT_OFFERED, "not today")
+    assert (found.rule, found.part, found.scenario) == ("the-rule", "the part", "the name")
+    assert (found.question, found.grade, found.note) == ("opt_in", Grade.NOT_OFFERED, "not today")
+    assert found.population == Population()
+    assert found.finding is None
+
+
+def test_a_result_counts_what_was_asked(expectation: Expectation, aspect: Aspect) -> None:
+    right = OneFault(aspect, None)
+    tally = tallied(*right.ask([("x", 0, ""), ("y", 0, "")]))
+    tally.add([Judged(("y", 0, "long" * 100), aspect, "low", Comparison(Grade.UNJUDGED), None)])
+    tally.inside, tally.edges = 2, {(0, str, "edge")}
+    tally.values = Counter(
+        {(1, int, 0): 2, (0, str, "x"): 1, (0, type(None), None): 3, (2, str, ""): 1}
+    )
+    found = summed(tally, scenario(expectation))
+    assert (found.rule, found.part, found.scenario) == ("the-rule", "the part", "the name")
+    assert (found.question, found.grade, found.failures) == ("opt_in", Grade.CONFORMS, 0)
+    assert found.population == Population(
+        asked=3,
+        distinct=3,
+        judged=2,
+        calls=0,
+        cells=12,
+        cells_covered=2,
+        edges=1,
+        edges_covered=1,
+        first_failure=0,
+        grades=((Grade.UNJUDGED, 1), (Grade.CONFORMS, 2)),
+        values=(("a", "not set", 3), ("a", "x", 1), ("b", "0", 2), ("c", "''", 1)),
+    )
+    assert (found.finding, found.note, found.readings) == (None, "", ())
+
+
+def test_a_finding_shows_the_facts_that_count_the_nearest_right_situation_and_what_was_said(
+    expectation: Expectation, aspect: Aspect, verdict_of: VerdictOf
+) -> None:
+    verdict = verdict_of(one="low", other="middle")
+    asker = OneFault(aspect, verdict)
+    tally = tallied(*asker.ask([("x", 0, ""), (None, 1, "long" * 100), ("y", 1, "")]))
+    result = summed(tally, scenario(expectation), asker)
+    assert (result.grade, result.failures, result.population.first_failure) == (
+        Grade.VIOLATES,
+        2,
+        2,
+    )
+    found = result.finding
+    assert (found.grade, found.exposure) == (Grade.VIOLATES, Exposure.EXPOSES)
+    assert (found.question, found.aspect) == ("made up", "exposure")
+    assert found.facts == (FactShown("a", "x"), FactShown("b", "1", matters=True))
+    assert (found.said, found.permitted) == ("high", ("low", "middle"))
+    assert (found.rules, found.turns_on) == (("rule",), ("point",))
+    assert (found.detail, found.returned) == ("why", "all")
+    assert (found.nearest, found.nearest_answer) == ((FactShown("b", "0"),), "low")
+    assert tokens.read(found.replay).point(SPACE) == ("x", 1, "")
+    assert found.replay.startswith("the-rule:")
+
+
+def test_a_finding_without_verdict_and_without_right_situation_shows_none(
+    expectation: Expectation, aspect: Aspect
+) -> None:
+    asker = OneFault(aspect, None)
+    broken = Judged((None, 0, "long" * 100), aspect, "raised", Comparison(Grade.ERRORED), None)
+    always: Any = SimpleNamespace(
+        ask=lambda points: [Judged(p, aspect, "raised", broken.comparison, None) for p in points],
+        freely=lambda _: always,
+    )
+    found = summed(tallied(*asker.ask([("x", 0, "")]), broken), scenario(expectation), always)
+    assert found.grade is Grade.ERRORED
+    assert (found.finding.rules, found.finding.turns_on) == ((), ())
+    assert (found.finding.nearest, found.finding.nearest_answer) == ((), "")
+    assert found.finding.facts == (FactShown("a", "x"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "not set"),
+        ("plain", "plain"),
+        ("", "''"),
+        (" ", "' '"),
+        ("a\n", r"'a\n'"),
+        (True, "True"),
+        (7, "7"),
+        ("x" * 120, "x" * 120),
+        ("x" * 121, "x" * 120 + "..."),
+    ],
+)
+def test_a_value_is_shown_so_that_it_can_be_told_from_others(
+    expectation: Expectation, aspect: Aspect, value: Any, shown: str
+) -> None:
+    space = Space("made up", (Fact("a", ("plainest", value)),), dict)
+    wrong = Judged((value,), aspect, "high", WRONG, None)
+    asker: Any = SimpleNamespace(
+        ask=lambda points: [
+            wrong if p == (value,) else Judged(p, aspect, "low", CONFORMS, None) for p in points
+        ],
+        freely=lambda _: asker,
+    )
+    tally = tallied(wrong)
+    found = summed_up(tally, scenario(expectation), Universe(space), asker, replayed=False)
+    assert found.finding is not None
+    assert found.finding.facts == (FactShown("a", shown, matters=True),)
+
+
+@pytest.mark.parametrize(
+    ("floor", "replayed", "grade"),
+    [
+        (2, False, Grade.CONFORMS),
+        (3, False, Grade.INSUFFICIENT),
+        (99, False, Grade.INSUFFICIENT),
+        (99, True, Grade.CONFORMS),
+    ],
+)
+def test_fewer_judged_than_the_floor_are_no_evidence_unless_replayed(
+    expectation: Expectation, aspect: Aspect, floor: int, grade: Grade, *, replayed: bool
+) -> None:
+    tally = tallied(*OneFault(aspect, None).ask([("x", 0, ""), ("y", 0, "")]))
+    found = summed(tally, scenario(expectation, floor), replayed=replayed)
+    assert found.grade is grade
+    said = (
+        f"2 situations were judged, {min(floor, 12)} are the fewest that count; "
+        "with --calls, allow more of them"
+    )
+    assert found.note == (said if grade is Grade.INSUFFICIENT else "")
+
+
+def test_notes_tell_of_what_was_printed_and_of_failures_that_are_not_shown(
+    expectation: Expectation, aspect: Aspect
+) -> None:
+    asker = OneFault(aspect, None)
+    error = Comparison(Grade.ERRORED)
+    tally = tallied(
+        Judged(("x", 0, ""), aspect, "raised", error, None, detail="ValueError", printed="hello"),
+        Judged(("y", 0, ""), aspect, "malformed", error, None, detail="what"),
+        *asker.ask([("x", 1, "")]),
+    )
+    tally.notes.append("a note")
+    assert summed(tally, scenario(expectation), asker).note == (
+        "a note; errored in 2 more of the situations (raised: ValueError); "
+        "the target printed: hello"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "agreement"), [(None, True), (frozenset({"effective"}), False)]
+)
+def test_a_scenario_that_states_no_answer_asks_for_agreement(
+    answers: frozenset[str] | None, *, agreement: bool
+) -> None:
+    question = QUESTIONS["opt_in"]
+    stated = Expectation(question, question.aspects, answers)
+    assert scenario(stated).agreement is agreement
+    paired = Expectation(question, question.aspects, answers, next(iter(CHANGES.values())))
+    assert not scenario(paired).agreement

@@ -1,0 +1,55 @@
+"""What the last run over all mutants left: every survivor is argued for, and the score is told."""
+
+from __future__ import annotations
+
+from mutation import records
+from mutation.records import Argument, Place
+
+RECORD = records.read_record()
+ARGUMENTS = records.read_arguments()
+PLACE = Place("oracle/facts.py", "f", "a = 1", "a = 2")
+
+
+def test_every_survivor_of_the_last_run_is_argued_for() -> None:
+    assert [str(one) for one in records.unargued(RECORD.survivors, ARGUMENTS)] == []
+
+
+def test_every_argument_is_for_a_survivor_of_the_last_run() -> None:
+    assert [str(one) for one in records.stale(RECORD.survivors, ARGUMENTS)] == []
+
+
+def test_every_line_that_is_argued_about_still_stands_in_its_module() -> None:
+    assert [str(one) for one in records.missing(ARGUMENTS)] == []
+
+
+def test_every_argument_gives_a_reason() -> None:
+    assert all(len(argument.reason.split()) > 3 for argument in ARGUMENTS)
+
+
+def test_the_score_is_that_of_the_record() -> None:
+    assert records.score(RECORD) in records.DOCUMENT.read_text("utf-8")
+    for package in RECORD.counts:
+        folder = f"{records.PACKAGES[package]}/"
+        survivors = [one for one in RECORD.survivors if one.module.startswith(folder)]
+        count = RECORD.total(package)
+        assert count.survived == len(survivors)
+        assert count.mutants == count.killed + count.survived
+
+
+def test_a_survivor_without_argument_and_an_argument_without_survivor_are_found() -> None:
+    other = PLACE._replace(after="a = 3")
+    one, kind = Argument("why", PLACE), Argument("why", None, r"oracle/\w+\.py", r"a = \d  ->")
+    assert list(records.unargued([PLACE, other], [one])) == [other]
+    assert list(records.unargued([PLACE, other], [kind])) == []
+    assert list(records.unargued([PLACE], [Argument("why", None, "oracle/f", "a")])) == [PLACE]
+    assert list(records.stale([other], [one, kind])) == [one]
+    assert list(records.stale([], [kind])) == [kind]
+
+
+def test_an_argument_about_a_line_that_is_gone_is_found() -> None:
+    gone = Argument("why", PLACE)
+    assert list(records.missing([gone])) == [gone]
+    elsewhere = Argument("why", PLACE._replace(module="oracle/nowhere.py"))
+    assert list(records.missing([elsewhere])) == [elsewhere]
+    here = PLACE._replace(before="class Plan(StrEnum):")
+    assert list(records.missing([Argument("why", here)])) == []
