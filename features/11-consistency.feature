@@ -1,31 +1,37 @@
 Feature: Answers that agree with each other
   Two answers of one target are compared with each other: what must not matter changes none of
-  them, and what restricts never lets more through. No reading of the page is needed for that, so
+  them, and what restricts never lets more through. No open point has to be decided for that, so
   these scenarios also see what open points hide.
 
   @consistent-opt-outs @providers
-  Rule: One more opt-out never switches a service on
+  Rule: One more opt-out, or one more provider variable, never switches a service on
 
-    Derived: each of these variables is described as a way to switch off, and none as a way to
-      switch on.
+    Derived: each of these variables is described as switching something off, and none as switching
+      anything on.
+    Assumptions: the variable is set to 1 in the process environment, whatever it was before, and
+      whatever the settings file says. Of a bug report, only whether it is sent is compared.
 
     Scenario Outline: one more opt-out switches nothing on
       Given any environment and settings file
       Then no answer on <question> exposes more when <change>
 
       Examples:
-        | question   | change                                             |
-        | traffic    | DISABLE_TELEMETRY is set to 1                       |
-        | traffic    | DISABLE_ERROR_REPORTING is set to 1                 |
-        | traffic    | DISABLE_BUG_COMMAND is set to 1                     |
-        | traffic    | CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is set to 1 |
-        | bug report | DISABLE_BUG_COMMAND is set to 1                     |
-        | bug report | CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is set to 1 |
+        | question   | change                                               |
+        | traffic    | DISABLE_TELEMETRY is set to 1                         |
+        | traffic    | DISABLE_ERROR_REPORTING is set to 1                   |
+        | traffic    | DISABLE_BUG_COMMAND is set to 1                       |
+        | traffic    | CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is set to 1  |
+        | traffic    | CLAUDE_CODE_USE_BEDROCK is set to 1                   |
+        | traffic    | CLAUDE_CODE_USE_VERTEX is set to 1                    |
+        | bug report | DISABLE_BUG_COMMAND is set to 1                       |
+        | bug report | CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is set to 1  |
 
   @consistent-unrelated-variables @providers
-  Rule: Variables that the page does not name change no answer
+  Rule: A region, a proxy or a name that merely begins like one of the page's changes no answer
 
     Derived: the page names the variables that choose the provider and switch services.
+    Assumptions: other variables, such as the base URL of a gateway, are left out: where they lead
+      is open (other-gateways).
 
     Scenario Outline: variables of other programs change nothing
       Given any environment and settings file
@@ -41,6 +47,7 @@ Feature: Answers that agree with each other
   Rule: The order of variables changes no answer
 
     Derived: an environment and a settings file are read by name.
+    Assumptions: no name stands twice in one place.
 
     Scenario Outline: the order of variables changes nothing
       Given any environment and settings file
@@ -53,25 +60,30 @@ Feature: Answers that agree with each other
         | bug report |
 
   @consistent-web-and-local @cloud
-  Rule: Data of a session on the web is treated like that of a local one
+  Rule: Prompts, code and outputs of a session on the web are treated like those of a local one
 
-    Derived: the page says that the same policies hold for both (cloud-same-training,
-      cloud-same-retention). Clones are left out: there are none locally.
+    Derived: the page says that the same policies hold for both (s-9fgeej, s-bm5qqf;
+      cloud-same-training, cloud-same-retention).
+    Assumptions: used by login. With a key or a cloud provider, and for other data than that of the
+      session, two venues may fairly be read in two ways.
 
     Scenario Outline: on the web as locally
-      Given any situation
+      Given any account
+      And it is used by login
+      And a prompt, code or an output of a session
       Then each answer on <question> stays the same when <change>
 
       Examples:
-        | question  | change                                                             |
+        | question  | change                                                               |
         | training  | the session is one on the web instead of a local one, or the reverse |
         | retention | the session is one on the web instead of a local one, or the reverse |
-        | presence  | the session is one on the web instead of a local one, or the reverse |
 
   @consistent-independent-events @training
-  Rule: What happens in other sessions changes no answer on the data of a session
+  Rule: Activity in another session changes no answer on the data of a session
 
     Derived: the page speaks of the session to which data belongs, and of the user's choices.
+    Assumptions: choices and opt-ins stay where they are; the other session begins once the account
+      exists.
 
     Scenario: events of two sessions in another order
       Given any situation
@@ -91,14 +103,33 @@ Feature: Answers that agree with each other
   Rule: What is gone does not come back as time passes
 
     Derived: deletion at the end of a period is final.
+    Assumptions: neither the plan nor the setting changes meanwhile, since then another period may
+      be read to apply (retention-plan-move, retention-setting-change).
 
-    Scenario Outline: gone stays gone
-      Given any situation
-      Then no answer on <question> exposes more when <change>
+    Scenario Outline: refused data that is gone stays gone
+      Given any account
+      And the account was on the same plan when the data was added
+      And the setting was off when the data was added
+      And no selection was made since
+      Then no answer on presence exposes more when <change>
 
       Examples:
-        | question    | change        |
-        | presence    | a day passes  |
-        | presence    | a year passes |
-        | local cache | a day passes  |
-        | local cache | a year passes |
+        | change        |
+        | a day passes  |
+        | a year passes |
+
+    Scenario: allowed data that is gone stays gone
+      Given any account
+      And the account was on the same plan when the data was added
+      And the setting was on when the data was added
+      And no selection was made since
+      Then no answer on presence exposes more when a year passes
+
+    Scenario Outline: a local session that is gone stays gone
+      Given any account
+      Then no answer on local cache exposes more when <change>
+
+      Examples:
+        | change        |
+        | a day passes  |
+        | a year passes |

@@ -37,8 +37,8 @@ def wrong(scenario: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 @wrong("opt-outs/traffic")
-def any_two_opt_outs_cancel_each_other(environment: dict[str, str], **_: Any) -> str:
-    count = sum(name.startswith(("DISABLE_", "CLAUDE_CODE_DISABLE")) for name in environment)
+def any_two_switches_cancel_each_other(environment: dict[str, str], **_: Any) -> str:
+    count = sum(name.startswith(("DISABLE_", "CLAUDE_CODE_")) for name in environment)
     return "off" if count % 2 else "on"
 
 
@@ -59,8 +59,8 @@ def a_proxy_switches_everything_off(answer: str, environment: dict[str, str], **
 
 
 @wrong("unrelated-variables/bug_report")
-def lower_case_counts(answer: dict[str, Any], environment: dict[str, str], **_: Any) -> Any:
-    return {**answer, "sent": "disable_bug_command" not in environment}
+def longer_names_count(answer: dict[str, Any], environment: dict[str, str], **_: Any) -> Any:
+    return {**answer, "sent": "DISABLE_BUG_COMMAND_X" not in environment}
 
 
 @wrong("order-of-variables/provider")
@@ -84,7 +84,6 @@ def only_the_first_variable_is_read(
 
 @wrong("web-and-local/training")
 @wrong("web-and-local/retention")
-@wrong("web-and-local/presence")
 def the_cloud_has_rules_of_its_own(answer: str, material: Any, **_: Any) -> str:
     others = {"forbidden": "permitted", "permitted": "forbidden", "held": "gone", "gone": "held"}
     return others.get(answer, "five-years") if material.venue is Venue.CLOUD else answer

@@ -202,7 +202,7 @@ def test_fewer_judged_than_the_floor_are_no_evidence_unless_replayed(
     found = summed(tally, scenario(expectation, floor), replayed=replayed)
     assert found.grade is grade
     said = (
-        f"2 situations were judged, {min(floor, 12)} are the fewest that count; "
+        f"situations judged: 2; the fewest that count: {min(floor, 12)}; "
         "with --calls, allow more of them"
     )
     assert found.note == (said if grade is Grade.INSUFFICIENT else "")

@@ -135,7 +135,7 @@ def test_every_comparison_of_answers_has_a_name_and_a_part_and_a_reason(
         (name,) = set(stated.tags) - parts
         assert name.startswith(CONSISTENT)
         assert len(stated.tags) == 2
-        assert list(stated.says) == ["Derived"]
+        assert list(stated.says) == ["Derived", "Assumptions"]
         assert stated.scenarios
 
 

@@ -79,7 +79,8 @@ def lines(space: Space) -> Iterator[str]:
     for change in CHANGES.values():
         if _applies(change.name, space.names):
             changed = [change.apply(space.situation(point)) for point in points]
-            yield f"  changed {summed(_plainly(changed))} {change.name}"
+            effect = "only restricts" if change.restricting else "makes no difference"
+            yield f"  changed {summed(_plainly(changed))} {change.name}: {effect}"
 
 
 def _plainly(changed: list[Any]) -> Iterator[object]:

@@ -33,12 +33,18 @@ def test_there_is_no_fresh_array_of_a_question_that_is_not_asked() -> None:
     assert not arrays.fresh(NOBODY)
 
 
-def test_a_new_array_of_few_facts_has_every_combination_and_knows_its_domains() -> None:
-    text = arrays.make(NOBODY)
+@pytest.mark.parametrize("more", [(), (Fact("c", (True, False)),)], ids=["two", "three"])
+def test_a_new_array_of_few_facts_has_every_combination_and_knows_its_domains(
+    more: tuple[Fact, ...],
+) -> None:
+    space = replace(NOBODY, facts=(*NOBODY.facts, *more))
+    text = arrays.make(space)
     made = json.loads(text)
-    assert made["digest"] == arrays.digest(NOBODY)
-    assert made["rows"] == [list(row) for row in product(range(2), range(3))]
-    assert text.splitlines()[1:3] == ["[0,0],", "[0,1],"]
+    assert made["digest"] == arrays.digest(space)
+    assert made["rows"] == [
+        list(row) for row in product(*(range(len(fact.values)) for fact in space.facts))
+    ]
+    assert text.splitlines()[1].startswith("[0,0")
     assert text.endswith("\n]}\n")
 
 

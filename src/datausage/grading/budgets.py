@@ -80,7 +80,7 @@ def in_pairs(spend: Budget) -> Budget:
     return replace(
         spend,
         near=1,
-        cover=spend.cover // 4,
+        cover=min(spend.cover, max(spend.cover // 4, 100)),
         around_edges=1,
         exhaust=spend.exhaust // 2,
         sweep=spend.sweep // 4,

@@ -105,7 +105,8 @@ def _best(mended: list[Judged], plainest: Point) -> Judged | None:
         unusual = sum(here != plain for here, plain in zip(judged.point, plainest, strict=True))
         return _RANKS[judged.comparison.grade], unusual
 
-    return min(mended, key=rank, default=None)
+    # The facts that say what is asked about stand first; of equals another one tells more.
+    return min(reversed(mended), key=rank, default=None)
 
 
 _RANKS = {Grade.CONFORMS: 0, Grade.OPEN: 1, Grade.CONTESTED: 2, Grade.UNJUDGED: 3}

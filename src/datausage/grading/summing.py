@@ -74,11 +74,13 @@ def summed_up(
     elif not replayed and tally.judged < (floor := min(scenario.floor, universe.cells)):
         grade = Grade.INSUFFICIENT
         notes.append(
-            f"{tally.judged} situations were judged, {floor} are the fewest that count; "
+            f"situations judged: {tally.judged}; the fewest that count: {floor}; "
             "with --calls, allow more of them"
         )
     else:
         grade = tally.grade
+    if not tally.asked:
+        notes.append("no call was left for it; with --calls, allow more of them")
     if tally.printed:
         notes.append(f"the target printed: {tally.printed}")
     return Result(

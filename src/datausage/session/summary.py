@@ -116,9 +116,10 @@ def _causes(tally: Tally) -> Iterator[str]:
     """Tell which scenarios have one report together."""
     shared = [cause for cause in causes(tally.results, tally.edition) if cause.others]
     for cause in shared:
-        others = ", ".join(dict.fromkeys(other.rule for other in cause.others))
+        rules = dict.fromkeys(other.rule for other in cause.others)
+        others = ", ".join("the same rule" if r == cause.first.rule else r for r in rules)
         count = len(cause.others) + 1
-        yield _wrapped(f"One cause of {count} failures: {cause.first.rule}; also in {others}")
+        yield _wrapped(f"One cause of {count} failures: {cause.first.scenario}; also in {others}")
 
 
 def _rare(tally: Tally) -> Iterator[str]:

@@ -42,7 +42,8 @@ class Tally:
     @cached_property
     def consistencies(self) -> Mapping[str, Grade]:
         """The worst grade of every comparison of answers with each other that has a result."""
-        return _worst(r for r in self.results if consistency(r.rule))
+        offered = (r for r in self.results if r.grade is not Grade.NOT_OFFERED)
+        return _worst(r for r in offered if consistency(r.rule))
 
     @property
     def checked(self) -> list[str]:

@@ -36,6 +36,12 @@ _EXPOSURES = {
     Exposure.DIFFERS: "This differs from what the policy says.",
 }
 
+_COMPARED = {
+    **_EXPOSURES,
+    Exposure.EXPOSES: "This exposes data: what only restricts has let more through.",
+    Exposure.DIFFERS: "The two answers differ, and nothing that matters does.",
+}
+
 
 def described(result: Result, setup: Setup) -> str:
     """Return the text of a failed scenario, in lines of 80 columns."""
@@ -119,7 +125,9 @@ def _said(finding: Finding, edition: Edition) -> Iterator[str]:
     if finding.detail:
         yield _wrapped(f"What happened: {shown(finding.detail, 600)}")
     if finding.exposure is not None:
-        yield _EXPOSURES[finding.exposure]
+        # Without a verdict, two answers of the target were compared with each other.
+        compared = finding.grade is Grade.VIOLATES and not finding.permitted
+        yield (_COMPARED if compared else _EXPOSURES)[finding.exposure]
 
 
 def _reasons(finding: Finding, edition: Edition) -> Iterator[str]:

@@ -74,6 +74,7 @@ def caught(fault: Fault, seed: int, spend: Spend) -> Catch | None:
         for scenario in by_question()[fault.question]:
             result = asked.check(scenario)
             if _failed(result):
+                _expect(result.grade in CAUGHT, result, f"{fault.name}, seed {seed}")
                 return _catch(result, before)
             before += result.population.calls
     return None
@@ -89,16 +90,17 @@ def _failed(result: Result) -> bool:
 
 
 def _catch(result: Result, before: int) -> Catch:
-    _expect(result.grade in CAUGHT, result)
     direction = result.finding.exposure if result.finding else None
     return Catch(
         result.rule, str(direction or result.grade), before + result.population.first_failure
     )
 
 
-def _expect(fine: bool, result: Result) -> None:
+def _expect(fine: bool, result: Result, of: str) -> None:
     if not fine:
-        raise UnexpectedGradeError(f"{result.scenario} of {result.rule} came out {result.grade}")
+        raise UnexpectedGradeError(
+            f"{of}: {result.scenario} of {result.rule} came out {result.grade} ({result.note})"
+        )
 
 
 def catching(fault: Fault) -> tuple[str, ...]:
@@ -123,5 +125,5 @@ def _checks(
             if result.grade in wanted:
                 found[result.rule] = None
             else:
-                _expect(result.passed, result)
+                _expect(result.passed, result, question)
     return tuple(found)

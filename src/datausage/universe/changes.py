@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle.facts import Kind, Venue
 from datausage.oracle.situations import Event, Happening
-from datausage.oracle.switches import OPT_OUTS, UMBRELLA
+from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTEX
 from datausage.universe.configurations import OTHERS
 
 if TYPE_CHECKING:
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
     from datausage.oracle.situations import History
 
-UNRELATED: Final = {name: value for group in OTHERS.values() for name, value in group.items()}
+UNRELATED: Final = {
+    name: value
+    for group in ("a cloud region", "a proxy", "names with a suffix")
+    for name, value in OTHERS[group].items()
+}
 THIRD_SESSION: Final = "a third session"
 
 
@@ -36,7 +40,7 @@ class Change:
     restricting: bool = False
 
 
-def _opt_out(variable: str) -> Change:
+def _set(variable: str) -> Change:
     def apply(situation: Any) -> Any:
         if situation.environment.get(variable) == "1":
             return None
@@ -94,7 +98,7 @@ def _third_session(situation: Any) -> Any:
 CHANGES: Final[dict[str, Change]] = {
     change.name: change
     for change in (
-        *(_opt_out(variable) for variable in (*OPT_OUTS.values(), UMBRELLA)),
+        *(_set(variable) for variable in (*OPT_OUTS.values(), UMBRELLA, USE_BEDROCK, USE_VERTEX)),
         _later("a day passes", 1),
         _later("a year passes", 365),
         Change("variables of other programs are added", _unrelated_variables),

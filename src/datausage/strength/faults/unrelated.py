@@ -64,19 +64,20 @@ def behind_a_proxy_all_is_on(answer: str, environment: Env, **_: Any) -> str:
 
 
 @unrelated("consistent-unrelated-variables", question="bug_report")
-def lower_case_switches_reports_off(
+def longer_names_switch_reports_off(
     answer: dict[str, Any], environment: Env, **_: Any
 ) -> dict[str, Any]:
-    """Names are read without regard to case, as on another system."""
-    return {**answer, "sent": answer["sent"] and "disable_bug_command" not in environment}
+    """Variables are looked for by how their names begin."""
+    found = any(name.startswith("DISABLE_BUG_COMMAND_") for name in environment)
+    return {**answer, "sent": answer["sent"] and not found}
 
 
 @unrelated("consistent-order-of-variables", question="provider")
 def the_first_provider_wins(answer: str, environment: Env, **_: Any) -> str:
     """Of two provider variables, the one that was exported first wins."""
-    prefix = "CLAUDE_CODE_USE_"
-    chosen = [name for name, value in environment.items() if name.startswith(prefix) and value]
-    return chosen[0].removeprefix(prefix).lower() if chosen else answer
+    names = {"CLAUDE_CODE_USE_BEDROCK": "bedrock", "CLAUDE_CODE_USE_VERTEX": "vertex"}
+    chosen = [names[name] for name in environment if name in names and environment[name] == "1"]
+    return chosen[0] if len(chosen) > 1 else answer
 
 
 @unrelated("consistent-order-of-variables", question="traffic")
@@ -113,12 +114,6 @@ def the_cloud_has_terms_of_its_own(answer: str, **arguments: Any) -> str:
 @unrelated("consistent-web-and-local", question="retention")
 def the_cloud_has_periods_of_its_own(answer: str, **arguments: Any) -> str:
     """The storage of cloud sessions has a period of its own."""
-    return _in_the_cloud(answer, **arguments)
-
-
-@unrelated("consistent-web-and-local", question="presence")
-def the_cloud_is_cleaned_by_another_job(answer: str, **arguments: Any) -> str:
-    """Cloud sessions are cleaned by a job with a schedule of its own."""
     return _in_the_cloud(answer, **arguments)
 
 

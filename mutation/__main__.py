@@ -1,0 +1,219 @@
+"""``python -m mutation run`` and ``python -m mutation check``, from the top of the repository."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from mutation import records
+from mutation.records import PACKAGES, ROOT, Count, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from multiprocessing.queues import SimpleQueue
+
+    from mutation.mutants import Mutant
+
+NOTES: Final = ROOT / ".mutation"
+TABLES: Final = {
+    "oracle": ("tests/oracle/pinning.py",),
+    "grading": (),
+    "universe": ("tests/universe/pinning.py", "tests/oracle/pinning.py"),
+}
+TESTS: Final = {
+    "oracle": (
+        "tests/oracle/test_reading_answers.py",
+        "tests/oracle/test_deciding.py",
+        "tests/oracle/test_hard_choices.py",
+        "tests/oracle/test_hard_keeping.py",
+        "tests/oracle/test_switches.py",
+        "tests/oracle/test_citations.py",
+        "tests/oracle/test_register.py",
+    ),
+    "grading": ("tests/grading",),
+    "universe": (
+        "tests/universe/test_spaces.py",
+        "tests/universe/test_gears.py",
+        "tests/universe/test_moments.py",
+        "tests/universe/test_tables.py",
+        "tests/universe/test_arrays.py",
+        "tests/universe/test_settings_then.py",
+        "tests/universe/test_shipped_arrays.py",
+        "tests/universe/test_open_domains.py",
+        "tests/universe/test_histories.py",
+    ),
+}
+"""The tables and tests that are to notice a mutant, the quick ones first."""
+
+LONGEST: Final = 4
+"""A child is stopped after so many times the seconds that all tests take, and ten."""
+
+
+def main() -> int:
+    """Do what the command line says; return how it went."""
+    parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="try all mutants, or those of one package")
+    run.add_argument("--module", choices=PACKAGES, action="append")
+    run.add_argument("--only", help="of these modules alone: part of their path", default="")
+    run.add_argument("--anew", action="store_true", help="try those again that were killed before")
+    run.add_argument("--jobs", type=int, default=1)
+    commands.add_parser("check", help="check that every survivor is argued for")
+    given = parser.parse_args()
+    if given.command == "check":
+        return check()
+    for package in given.module or PACKAGES:
+        Run(package, given.only, anew=given.anew, jobs=given.jobs).finish()
+    return check()
+
+
+class Run:
+    """A run over the mutants of one package, which goes on where the last one ended."""
+
+    def __init__(self, package: str, only: str, *, anew: bool, jobs: int) -> None:
+        self._package, self._jobs = package, jobs
+        self._notes = NOTES / f"{package}.json"
+        self._modules = [name for name in _modules(package) if only in name]
+        self._killed = set() if anew or not self._notes.exists() else self._remembered()
+
+    def finish(self) -> None:
+        """Try what is left, and write the record."""
+        from mutation import trying  # noqa: PLC0415 - reads all that tests need
+        from mutation.mutants import mutants  # noqa: PLC0415 - needs mutmut
+
+        trying.preload()
+        found = [mutant for module in self._modules for mutant in mutants(module)]
+        left = [mutant for mutant in found if mutant.key not in self._killed]
+        _say(f"{self._package}: {len(found)} mutants, {len(left)} to try")
+        limit = self._seconds() * LONGEST + 10
+        survivors = self._all_tried(left, limit)
+        self._record(found, survivors)
+
+    def _seconds(self) -> float:
+        from mutation.trying import Trial  # noqa: PLC0415 - as above
+
+        alone = Trial(TABLES[self._package], TESTS[self._package], 600).outcome(None)
+        if not alone.survived:
+            raise SystemExit(f"without any mutant a test fails: {alone.killer}")
+        _say(f"  all tests take {alone.seconds:.1f} s")
+        return alone.seconds
+
+    def _all_tried(self, left: list[Mutant], limit: float) -> list[Mutant]:
+        began, survivors = time.monotonic(), []
+        parts = [left[number :: self._jobs] for number in range(self._jobs)]
+        context = multiprocessing.get_context("fork")
+        queue = context.SimpleQueue()
+        workers = [
+            context.Process(target=_work, args=(part, self._package, limit, queue))
+            for part in parts
+        ]
+        for worker in workers:
+            worker.start()
+        by_key = {mutant.key: mutant for mutant in left}
+        with self._log() as log:
+            for number in range(1, len(left) + 1):
+                key, killer, seconds = queue.get()
+                if not key:
+                    raise RuntimeError(killer)
+                mutant = by_key[key]
+                if killer:
+                    self._killed.add(key)
+                    log.write(json.dumps([key, killer]) + "\n")
+                    log.flush()
+                else:
+                    survivors.append(mutant)
+                    _say(f"  survives ({seconds:.1f} s): {mutant.place}")
+                if number % 100 == 0:
+                    pace = (time.monotonic() - began) / number
+                    minutes = pace * (len(left) - number) / 60
+                    _say(f"  {number} of {len(left)} tried, about {minutes:.0f} minutes left")
+        for worker in workers:
+            worker.join()
+        return survivors
+
+    def _log(self) -> TextIO:
+        NOTES.mkdir(exist_ok=True)
+        (NOTES / ".gitignore").write_text("*\n", "utf-8")
+        return self._notes.open("a", encoding="utf-8")
+
+    def _remembered(self) -> set[str]:
+        return {json.loads(line)[0] for line in self._notes.read_text("utf-8").splitlines()}
+
+    def _record(self, found: Iterable[Mutant], survivors: Iterable[Mutant]) -> None:
+        total = Counter(mutant.place.module for mutant in found)
+        alive = Counter(mutant.place.module for mutant in survivors)
+        counts = {
+            module: Count(total[module], total[module] - alive[module], alive[module])
+            for module in self._modules
+            if total[module]
+        }
+        last = records.read_record() if records.RECORD.exists() else Record({}, ())
+        ours = {
+            module: n
+            for module, n in {**last.counts.get(self._package, {}), **counts}.items()
+            if module in _modules(self._package)
+        }
+        folder = PACKAGES[self._package] + "/"
+        kept = [
+            place
+            for place in last.survivors
+            if not place.module.startswith(folder)
+            or (place.module in ours and place.module not in counts)
+        ]
+        every = {**last.counts, self._package: dict(sorted(ours.items()))}
+        record = Record(
+            {package: every[package] for package in PACKAGES if package in every},
+            tuple(sorted((*kept, *(mutant.place for mutant in survivors)))),
+        )
+        records.write_record(record)
+        records.write_score(record)
+
+
+def _work(part: list[Mutant], package: str, limit: float, queue: SimpleQueue[Any]) -> None:
+    from mutation.trying import Trial  # noqa: PLC0415 - as above
+
+    trial = Trial(TABLES[package], TESTS[package], limit)
+    try:
+        for mutant in part:
+            outcome = trial.outcome(mutant)
+            queue.put((mutant.key, outcome.killer, outcome.seconds))
+    except Exception as error:
+        # The other side waits for an answer.
+        queue.put(("", repr(error), 0.0))
+        raise
+
+
+def check() -> int:
+    """Tell which survivors nobody argued for, and which arguments hold no more."""
+    record, arguments = records.read_record(), records.read_arguments()
+    wrong = [
+        *(f"survives: {one}" for one in records.unargued(record.survivors, arguments)),
+        *(f"argued for in vain: {one}" for one in records.stale(record.survivors, arguments)),
+        *(f"no such line: {one}" for one in records.missing(arguments)),
+    ]
+    for line in wrong:
+        _say(line)
+    for package in record.counts:
+        mutants, killed, survived = record.total(package)
+        _say(f"{package}: {killed} of {mutants} killed, {survived} survive")
+    _say("every survivor is argued for" if not wrong else f"{len(wrong)} to look at")
+    return bool(wrong)
+
+
+def _modules(package: str) -> list[str]:
+    folder = ROOT / PACKAGES[package]
+    return sorted(path.relative_to(ROOT).as_posix() for path in folder.glob("*.py"))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

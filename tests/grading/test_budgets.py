@@ -1,0 +1,107 @@
+"""Budgets: what an effort asks, what so many calls are spent on, and how they are shared."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, replace
+
+import pytest
+
+from datausage.grading.budgets import EFFORTS, Budget, Sharing, budget, in_pairs
+
+STANDARD = EFFORTS["standard"]
+
+
+@pytest.mark.parametrize(("less", "more"), [("quick", "standard"), ("standard", "thorough")])
+def test_more_effort_asks_no_less_of_anything(less: str, more: str) -> None:
+    one, other = (astuple(replace(EFFORTS[name], most=0)) for name in (less, more))
+    assert one != other
+    assert all(here <= there for here, there in zip(one, other, strict=True))
+
+
+def test_the_quick_effort_neither_searches_nor_sweeps_and_none_is_limited() -> None:
+    assert (EFFORTS["quick"].search, EFFORTS["quick"].sweep) == (0, 0)
+    assert [spend.most for spend in EFFORTS.values()] == [None] * 3
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_without_a_limit_the_effort_decides(effort: str) -> None:
+    assert budget(effort, None) is EFFORTS[effort]
+
+
+ORDINARY = Budget(
+    near=2, cover=200, around_edges=4, exhaust=100, sweep=300, search=70, again=60, most=None
+)
+
+
+@pytest.mark.parametrize(
+    ("calls", "again", "search", "first"),
+    [
+        (0, 0, 0, 0),
+        (1, 0, 0, 1),
+        (19, 0, 0, 19),
+        (20, 1, 0, 19),
+        (299, 14, 0, 285),
+        (300, 15, 60, 225),
+        (400, 20, 70, 310),
+        (2_000, 60, 70, 1_870),
+    ],
+)
+def test_a_limit_leaves_a_twentieth_to_ask_again_and_of_many_calls_a_fifth_to_search(
+    monkeypatch: pytest.MonkeyPatch, calls: int, again: int, search: int, first: int
+) -> None:
+    monkeypatch.setitem(EFFORTS, "made up", ORDINARY)
+    assert budget("made up", calls) == Budget(
+        near=2,
+        cover=min(200, first),
+        around_edges=4,
+        exhaust=min(100, first),
+        sweep=min(300, first),
+        search=search,
+        again=again,
+        most=first,
+    )
+
+
+@pytest.mark.parametrize(("most", "left"), [(None, None), (71, 35), (1, 0)])
+def test_pairs_ask_about_plain_situations_and_fewer_of_the_others(
+    most: int | None, left: int | None
+) -> None:
+    assert in_pairs(replace(ORDINARY, most=most)) == Budget(
+        near=1, cover=50, around_edges=1, exhaust=50, sweep=75, search=35, again=30, most=left
+    )
+
+
+@pytest.mark.parametrize(
+    ("sharing", "calls", "each", "agreement", "pairs"),
+    [
+        (Sharing(), 100, 100, 100, 100),
+        (Sharing(scenarios=1), 100, 100, 100, 100),
+        (Sharing(agreements=1), 100, 100, 100, 100),
+        (Sharing(pairs=1), 100, 100, 100, 100),
+        (Sharing(scenarios=3), 100, 33, 1, 5),
+        (Sharing(3, 1), 100, 22, 34, 5),
+        (Sharing(2, 1), 16, 5, 6, 0),
+        (Sharing(2, 1), 15, 6, 3, 0),
+        (Sharing(3, 1, 2), 100, 21, 33, 2),
+        (Sharing(1, 1), 10, 7, 3, 0),
+        (Sharing(20, 1), 100, 4, 20, 5),
+        (Sharing(scenarios=0, agreements=1, pairs=2), 100, 64, 96, 2),
+    ],
+)
+def test_calls_are_shared_alike_and_an_agreement_gets_what_the_others_leave(
+    sharing: Sharing, calls: int, each: int, agreement: int, pairs: int
+) -> None:
+    assert sharing.of(calls) == each
+    assert sharing.of(calls, agreement=True) == agreement
+    assert sharing.of(calls, in_pairs=True) == pairs
+
+
+@pytest.mark.parametrize("calls", [0, 1, 7, 50, 100, 1_001])
+@pytest.mark.parametrize("sharing", [Sharing(2, 1), Sharing(5, 1, 3), Sharing(40, 1, 2)])
+def test_shares_together_are_the_calls_that_are_allowed(sharing: Sharing, calls: int) -> None:
+    spent = (
+        sharing.scenarios * sharing.of(calls)
+        + sharing.of(calls, agreement=True)
+        + sharing.pairs * sharing.of(calls, in_pairs=True)
+    )
+    assert spent == calls

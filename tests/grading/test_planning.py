@@ -1,0 +1,164 @@
+"""Plans: which points are asked about without chance, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from datausage.grading.budgets import EFFORTS, Budget
+from datausage.grading.choosing import ENOUGH
+from datausage.grading.planning import CHUNK, MOST_ROWS, Manner, Plan, planned
+from datausage.universe import gears
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import Universe
+from datausage.universe.sweeping import Sweep
+
+if TYPE_CHECKING:
+    from datausage.universe.spaces import Point
+
+SPEND = Budget(near=2, cover=50, around_edges=2, exhaust=300, sweep=100, search=0, again=0)
+LARGE = Universe(SPACES["presence"])
+MIDDLE = Universe(SPACES["local_cache"])
+SMALL = Universe(SPACES["opt_in"])
+
+
+def asked(plan: Plan) -> list[Point]:
+    """Return all points of a plan, in order."""
+    return [point for chunk in plan.chunks() for point in chunk]
+
+
+def made(universe: Universe, **changes: Any) -> Plan:
+    """Return the plan of an ordinary budget, with changes of it."""
+    manner: dict[str, Any] = {"given": False, "name": "a name", "seed": 0, "kind": type}
+    manner |= {name: changes.pop(name) for name in list(changes) if name in manner}
+    return planned(universe, replace(SPEND, **changes), Manner(**manner))
+
+
+def differing(point: Point, universe: Universe) -> int:
+    """Return in how many facts a point differs from the plainest one."""
+    return sum(a != b for a, b in zip(point, universe.plainest, strict=True))
+
+
+PLANS: dict[str, tuple[Universe, dict[str, Any]]] = {
+    "small": (SMALL, {}),
+    "middle": (MIDDLE, {"exhaust": 20_000}),
+    "large": (LARGE, {}),
+    "large, with a seed": (LARGE, {"seed": 3}),
+    "limited": (LARGE, {"most": 60}),
+    "limited, with a seed": (LARGE, {"most": 60, "seed": 3}),
+    "small and limited": (SMALL, {"most": 60}),
+    "nothing": (LARGE, {"most": 0}),
+    "all, and more": (SMALL, {"most": 10_000}),
+}
+
+
+@pytest.mark.parametrize(("universe", "options"), PLANS.values(), ids=PLANS)
+def test_no_point_is_asked_twice_and_a_plan_knows_which_it_has(
+    universe: Universe, options: dict[str, Any]
+) -> None:
+    plan = made(universe, **options)
+    points = asked(plan)
+    assert len(set(points)) == len(points)
+    assert all(point in plan for point in points)
+    others = set(gears.cover(universe, 2_000)) - set(points)
+    assert not any(point in plan for point in others)
+
+
+@pytest.mark.parametrize(("universe", "options"), PLANS.values(), ids=PLANS)
+def test_what_is_outside_is_listed_and_no_cell(universe: Universe, options: dict[str, Any]) -> None:
+    plan = made(universe, **options)
+    assert set(plan.outside) <= set(plan.listed)
+    assert set(plan.outside) == {point for point in plan.listed if not universe.has(point)}
+
+
+def test_a_universe_small_enough_is_asked_whole_with_its_edges() -> None:
+    points = asked(made(SMALL))
+    assert set(points) == set(SMALL.enumerate())
+    middle = asked(made(MIDDLE, exhaust=20_000))
+    rows = gears.exhaust(MIDDLE) if MIDDLE.cells <= MOST_ROWS else gears.cover(MIDDLE, MOST_ROWS)
+    edges = gears.around_edges(MIDDLE, rows, SPEND.around_edges)
+    assert set(middle) == {*MIDDLE.enumerate(), *edges}
+    assert list(made(MIDDLE, exhaust=20_000).outside) == edges
+
+
+def test_up_to_so_many_cells_are_asked_and_no_more() -> None:
+    assert len(asked(made(SMALL, exhaust=SMALL.cells))) == SMALL.cells
+    fewer = made(SMALL, exhaust=SMALL.cells - 1, sweep=0, near=1)
+    assert len(asked(fewer)) < SMALL.cells
+
+
+@pytest.mark.parametrize(("given", "changes"), [(False, 2), (True, 1)])
+def test_plain_points_and_rows_come_first_then_edges_then_what_is_swept(
+    given: bool, changes: int
+) -> None:
+    plan = made(LARGE, given=given)
+    plain, rows = gears.near(LARGE, changes), gears.cover(LARGE, SPEND.cover)
+    edges = gears.around_edges(LARGE, rows, SPEND.around_edges)
+    listed = list(dict.fromkeys([*plain, *rows, *edges]))
+    swept = [point for point in Sweep(LARGE, SPEND.sweep, 0) if point not in set(listed)]
+    assert list(plan.listed) == listed
+    assert asked(plan) == [*listed, *swept]
+    assert list(plan.outside) == edges
+
+
+def test_a_seed_changes_the_order_and_what_is_swept() -> None:
+    plan, other = made(LARGE), made(LARGE, seed=3)
+    assert set(plan.listed) == set(other.listed)
+    assert plan.listed != other.listed
+    assert list(plan.swept) != list(other.swept)
+    assert list(other.swept) == list(Sweep(LARGE, SPEND.sweep, 3))
+    assert made(LARGE, seed=3, name="another").listed != other.listed
+    assert made(LARGE, seed=3).listed == other.listed
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 10, 60, 200])
+@pytest.mark.parametrize("seed", [0, 5])
+@pytest.mark.parametrize("given", [False, True])
+def test_a_limit_is_spent_whole_and_the_plainest_point_is_asked(
+    most: int, seed: int, *, given: bool
+) -> None:
+    points = asked(made(LARGE, most=most, seed=seed, given=given))
+    assert len(points) == most
+    assert (LARGE.plainest in points) == (most >= ENOUGH)
+
+
+def test_with_few_calls_the_plainest_comes_first_and_edges_are_asked_too() -> None:
+    plan = made(LARGE, most=60)
+    assert plan.listed[0] == LARGE.plainest
+    assert plan.outside
+    assert len(plan.swept) == 0
+
+
+def test_a_limit_above_a_small_universe_asks_all_of_it() -> None:
+    assert set(asked(made(SMALL, most=10_000))) == set(SMALL.enumerate())
+
+
+def test_no_calls_ask_nothing() -> None:
+    assert asked(made(LARGE, most=0)) == []
+
+
+def test_points_are_asked_in_turns_of_five_hundred() -> None:
+    sizes = [len(chunk) for chunk in made(MIDDLE, exhaust=20_000).chunks()]
+    assert CHUNK == 500
+    assert set(sizes[:-1]) <= {CHUNK}
+    assert 0 < sizes[-1] <= CHUNK
+    whole = made(Universe(SPACES["provider"]), sweep=1_200)
+    assert [len(chunk) for chunk in whole.chunks()][:2] == [CHUNK, CHUNK]
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_where_conditions_narrow_a_universe_points_are_asked_that_are_plainer(effort: str) -> None:
+    near = {differing(p, LARGE) for p in planned_near(effort, given=False)}
+    narrowed = {differing(p, LARGE) for p in planned_near(effort, given=True)}
+    assert max(near) == EFFORTS[effort].near
+    assert max(narrowed) == 1
+
+
+def planned_near(effort: str, *, given: bool) -> list[Point]:
+    """Return the first points of a plan, up to the first row of the array that is not plain."""
+    spend = EFFORTS[effort]
+    plan = planned(LARGE, spend, Manner(given, "", 0, type))
+    count = len(gears.near(LARGE, 1 if given else spend.near))
+    return list(plan.listed[:count])
