@@ -67,7 +67,7 @@ def test_pairs_ask_about_plain_situations_and_fewer_of_the_others(
     most: int | None, left: int | None
 ) -> None:
     assert in_pairs(replace(ORDINARY, most=most)) == Budget(
-        near=1, cover=50, around_edges=1, exhaust=50, sweep=75, search=35, again=30, most=left
+        near=1, cover=100, around_edges=1, exhaust=50, sweep=75, search=35, again=30, most=left
     )
 
 

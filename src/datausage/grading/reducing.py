@@ -95,18 +95,19 @@ def _neighbours(
         if fine:
             matters.add(position)
             mended += fine
-    return frozenset(matters), _best(mended, whole.plainest)
+    return frozenset(matters), _best(mended, point, whole.plainest)
 
 
-def _best(mended: list[Judged], plainest: Point) -> Judged | None:
+def _best(mended: list[Judged], failing: Point, plainest: Point) -> Judged | None:
     """Prefer a right answer to one that is not judged, and then a plain point to others."""
 
-    def rank(judged: Judged) -> tuple[int, int]:
+    def rank(judged: Judged) -> tuple[int, int, int]:
         unusual = sum(here != plain for here, plain in zip(judged.point, plainest, strict=True))
-        return _RANKS[judged.comparison.grade], unusual
+        changed = max(n for n, value in enumerate(judged.point) if value != failing[n])
+        # The facts that say what is asked about stand first; of equals another one tells more.
+        return _RANKS[judged.comparison.grade], unusual, -changed
 
-    # The facts that say what is asked about stand first; of equals another one tells more.
-    return min(reversed(mended), key=rank, default=None)
+    return min(mended, key=rank, default=None)
 
 
 _RANKS = {Grade.CONFORMS: 0, Grade.OPEN: 1, Grade.CONTESTED: 2, Grade.UNJUDGED: 3}
@@ -126,6 +127,6 @@ def _two_away(
         asked += len(changed)
         if asked > MOST_PAIRS:
             return None
-        if best := _best([one for one in ask(changed) if not one.failed], whole.plainest):
+        if best := _best([one for one in ask(changed) if not one.failed], point, whole.plainest):
             return best
     return None
