@@ -8,6 +8,8 @@ import multiprocessing
 import sys
 import time
 from collections import Counter
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from mutation import records
@@ -25,30 +27,52 @@ TABLES: Final = {
     "grading": (),
     "universe": ("tests/universe/pinning.py", "tests/oracle/pinning.py"),
 }
-TESTS: Final = {
-    "oracle": (
-        "tests/oracle/test_reading_answers.py",
-        "tests/oracle/test_deciding.py",
-        "tests/oracle/test_hard_choices.py",
-        "tests/oracle/test_hard_keeping.py",
-        "tests/oracle/test_switches.py",
-        "tests/oracle/test_citations.py",
-        "tests/oracle/test_register.py",
-    ),
-    "grading": ("tests/grading",),
-    "universe": (
-        "tests/universe/test_spaces.py",
-        "tests/universe/test_gears.py",
-        "tests/universe/test_moments.py",
-        "tests/universe/test_tables.py",
-        "tests/universe/test_arrays.py",
-        "tests/universe/test_settings_then.py",
-        "tests/universe/test_shipped_arrays.py",
-        "tests/universe/test_open_domains.py",
-        "tests/universe/test_histories.py",
-    ),
+ORACLE: Final = (
+    "oracle/test_reading_answers",
+    "oracle/test_deciding",
+    "oracle/test_hard_choices",
+    "oracle/test_hard_keeping",
+    "oracle/test_switches",
+    "oracle/test_citations",
+    "oracle/test_register",
+)
+WEAVING: Final = (
+    "universe/test_settings_then",
+    "universe/test_histories",
+    "universe/test_open_domains",
+)
+TESTS: Final[dict[str, tuple[str, ...]]] = {
+    "asking": ("grading/test_asking", "grading/test_aspects", "grading/test_judging"),
+    "budgets": ("grading/test_budgets", "grading/test_judging"),
+    "choosing": ("grading/test_choosing", "grading/test_planning"),
+    "consistency": ("grading/test_asking", "grading/test_consistency"),
+    "grades": ("grading/test_grades", "grading/test_asking"),
+    "inquiry": ("grading/test_inquiry", "grading/test_judging"),
+    "judge": ("grading/test_inquiry", "grading/test_judging", "grading/test_consistency"),
+    "planning": ("grading/test_planning", "grading/test_judging"),
+    "reducing": ("grading/test_reducing", "grading/test_aspects", "grading/test_judging"),
+    "results": ("grading/test_results",),
+    "summing": ("grading/test_summing", "grading/test_judging"),
+    "tallying": ("grading/test_tallying", "grading/test_judging"),
+    "tokens": ("grading/test_tokens",),
+    "accounts": WEAVING,
+    "arrays": ("universe/test_shipped_arrays", "universe/test_arrays"),
+    "catalogue": ("universe/test_spaces",),
+    "changes": ("universe/test_changes",),
+    "choices": WEAVING,
+    "configurations": WEAVING,
+    "gears": ("universe/test_chosen_points", "universe/test_gears"),
+    "kept_data": WEAVING,
+    "mining": ("universe/test_unmined",),
+    "moments": ("universe/test_moments",),
+    "searching": ("universe/test_searching", "universe/test_gears", "grading/test_inquiry"),
+    "sessions": WEAVING,
+    "spaces": ("universe/test_spaces", "universe/test_chosen_points", "universe/test_arrays"),
+    "sweeping": ("universe/test_sweeping", "grading/test_planning"),
+    "tables": ("universe/test_tables",),
+    "training_data": WEAVING,
 }
-"""The tables and tests that are to notice a mutant, the quick ones first."""
+"""By module the tests that are most likely to notice a mutant, the quick ones first."""
 
 LONGEST: Final = 4
 """A child is stopped after so many times the seconds that all tests take, and ten."""
@@ -97,7 +121,7 @@ class Run:
     def _seconds(self) -> float:
         from mutation.trying import Trial  # noqa: PLC0415 - as above
 
-        alone = Trial(TABLES[self._package], TESTS[self._package], 600).outcome(None)
+        alone = Trial(TABLES[self._package], partial(_tests, self._package), 600).outcome(None)
         if not alone.survived:
             raise SystemExit(f"without any mutant a test fails: {alone.killer}")
         _say(f"  all tests take {alone.seconds:.1f} s")
@@ -177,7 +201,7 @@ class Run:
 def _work(part: list[Mutant], package: str, limit: float, queue: SimpleQueue[Any]) -> None:
     from mutation.trying import Trial  # noqa: PLC0415 - as above
 
-    trial = Trial(TABLES[package], TESTS[package], limit)
+    trial = Trial(TABLES[package], partial(_tests, package), limit)
     try:
         for mutant in part:
             outcome = trial.outcome(mutant)
@@ -193,7 +217,7 @@ def check() -> int:
     record, arguments = records.read_record(), records.read_arguments()
     wrong = [
         *(f"survives: {one}" for one in records.unargued(record.survivors, arguments)),
-        *(f"argued for in vain: {one}" for one in records.stale(record.survivors, arguments)),
+        *(f"argued for in vain: {one}" for one in records.stale(record, arguments)),
         *(f"no such line: {one}" for one in records.missing(arguments)),
     ]
     for line in wrong:
@@ -203,6 +227,17 @@ def check() -> int:
         _say(f"{package}: {killed} of {mutants} killed, {survived} survive")
     _say("every survivor is argued for" if not wrong else f"{len(wrong)} to look at")
     return bool(wrong)
+
+
+def _tests(package: str, module: str) -> list[str]:
+    """Return the tests that may notice a mutant of a module; all of them where none is named."""
+    if package == "oracle":
+        chosen = ORACLE
+    else:
+        folder = f"{package}/"
+        every = (one for some in TESTS.values() for one in some if one.startswith(folder))
+        chosen = TESTS.get(Path(module).stem) or tuple(dict.fromkeys(every))
+    return [f"tests/{one}.py" for one in chosen]
 
 
 def _modules(package: str) -> list[str]:

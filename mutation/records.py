@@ -52,6 +52,11 @@ class Record:
     counts: Mapping[str, Mapping[str, Count]]
     survivors: tuple[Place, ...]
 
+    def tells_of(self, argument: Argument) -> bool:
+        """Say whether the module of an argument was part of a run."""
+        place = argument.place
+        return place is None or any(place.module in modules for modules in self.counts.values())
+
     def total(self, package: str) -> Count:
         """Return the sum over the modules of a package."""
         found = self.counts[package].values()
@@ -131,10 +136,15 @@ def unargued(survivors: Iterable[Place], arguments: Iterable[Argument]) -> Itera
     return (one for one in survivors if not any(argument.covers(one) for argument in known))
 
 
-def stale(survivors: Iterable[Place], arguments: Iterable[Argument]) -> Iterator[Argument]:
-    """Yield the arguments for mutants that do not survive, or do not exist any more."""
-    met = list(survivors)
-    return (argument for argument in arguments if not any(argument.covers(one) for one in met))
+def stale(record: Record, arguments: Iterable[Argument]) -> Iterator[Argument]:
+    """Yield the arguments for mutants that do not survive, or do not exist any more.
+
+    Arguments about modules that were not part of any run so far are left for the next one.
+    """
+    for argument in arguments:
+        covers = any(argument.covers(one) for one in record.survivors)
+        if not covers and record.tells_of(argument):
+            yield argument
 
 
 def missing(arguments: Iterable[Argument]) -> Iterator[Argument]:

@@ -135,14 +135,16 @@ def dotted(module: str) -> str:
 class Trial:
     """Tries mutants of one package, one after the other, by tests in a good order."""
 
-    def __init__(self, tables: Sequence[str], tests: Sequence[str], limit: float) -> None:
-        """Take the tables and tests, and the seconds after which a child is stopped.
+    def __init__(
+        self, tables: Sequence[str], tests: Callable[[str], Sequence[str]], limit: float
+    ) -> None:
+        """Take the tables, the tests of a module, and the seconds after which a child is stopped.
 
         Tables are looked at first, since that needs no pytest: scripts with ``parts``, and
         ``holds`` for one of them.
         """
         self._tables = tuple(tables)
-        self._tests = tuple(tests)
+        self._tests = tests
         self._limit = limit
         self._killers: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=RECENT))
 
@@ -152,7 +154,8 @@ class Trial:
         recent = list(dict.fromkeys(one for place in about for one in self._killers[place]))
         began = time.monotonic()
         known = [one for one in recent if "::" in one]
-        ways = [lambda: self._looked(recent), lambda: _tested(self._tests)]
+        tests = self._tests(mutant.place.module if mutant else "")
+        ways = [lambda: self._looked(recent), lambda: _tested(tests)]
         if known:
             ways.insert("::" not in recent[0], lambda: _tested(known))
         failed = next(filter(None, (self._tried(mutant, way) for way in ways)), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mutation import records
-from mutation.records import Argument, Place
+from mutation.records import Argument, Count, Place, Record
 
 RECORD = records.read_record()
 ARGUMENTS = records.read_arguments()
@@ -15,7 +15,7 @@ def test_every_survivor_of_the_last_run_is_argued_for() -> None:
 
 
 def test_every_argument_is_for_a_survivor_of_the_last_run() -> None:
-    assert [str(one) for one in records.stale(RECORD.survivors, ARGUMENTS)] == []
+    assert [str(one) for one in records.stale(RECORD, ARGUMENTS)] == []
 
 
 def test_every_line_that_is_argued_about_still_stands_in_its_module() -> None:
@@ -42,8 +42,10 @@ def test_a_survivor_without_argument_and_an_argument_without_survivor_are_found(
     assert list(records.unargued([PLACE, other], [one])) == [other]
     assert list(records.unargued([PLACE, other], [kind])) == []
     assert list(records.unargued([PLACE], [Argument("why", None, "oracle/f", "a")])) == [PLACE]
-    assert list(records.stale([other], [one, kind])) == [one]
-    assert list(records.stale([], [kind])) == [kind]
+    counts = {"oracle": {"oracle/facts.py": Count(2, 1, 1)}}
+    assert list(records.stale(Record(counts, (other,)), [one, kind])) == [one]
+    assert list(records.stale(Record(counts, ()), [kind])) == [kind]
+    assert list(records.stale(Record({}, ()), [one])) == []
 
 
 def test_an_argument_about_a_line_that_is_gone_is_found() -> None:

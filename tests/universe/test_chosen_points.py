@@ -80,3 +80,19 @@ def test_a_search_where_nothing_is_open_makes_every_cell() -> None:
     calm = settings(max_examples=200, deadline=None, derandomize=True, database=None)
     calm(given(gears.points(universe))(note))()
     assert found == set(universe.enumerate())
+
+
+@pytest.mark.parametrize(
+    ("point", "cell"), [((0, 1), True), ((9, 1), False), ((0, 7), False), ((0, True), False)]
+)
+def test_a_cell_has_a_value_of_the_finite_part_for_each_fact(point: Point, *, cell: bool) -> None:
+    assert EDGED.has(point) is cell
+
+
+def test_the_edges_among_points_are_told_by_position_type_and_value() -> None:
+    assert EDGED.edges_among([(0, 1), (1, 7), (7, 0), (9.0, 8)]) == {  # type: ignore[list-item]
+        (1, int, 7),
+        (1, int, 8),
+    }
+    assert EDGED.edges_among([(9, 8)]) == {(0, int, 9), (1, int, 8)}
+    assert EDGED.edges_among([]) == set()

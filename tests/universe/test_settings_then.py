@@ -11,6 +11,7 @@ from datausage.oracle.switches import USE_BEDROCK
 from datausage.universe.accounts import EVERYWHERE, SETTING_THEN, UNCHOSEN
 from datausage.universe.catalogue import SPACES
 from datausage.universe.configurations import filed
+from datausage.universe.kept_data import AFTER_DAYS, AFTER_YEARS
 from datausage.universe.moments import written
 from datausage.universe.spaces import Universe
 
@@ -78,3 +79,11 @@ def test_a_value_in_the_settings_file_that_can_be_changed_is_not_shared(text: st
     one, other = (space.build(facts).settings["env"][USE_BEDROCK] for _ in range(2))
     assert one == other == json.loads(text)
     assert (one is not other) == isinstance(one, list | dict)
+
+
+def test_periods_are_over_a_day_after_their_end_and_a_day_more_for_leap_years() -> None:
+    assert (
+        *("31d", "5y -1d", "5y", "5y +2d"),
+        *("40d", "1825d", "5y -1s", "5y +1s", "5y +1d", "20y"),
+    ) == AFTER_DAYS
+    assert AFTER_YEARS == ("5y +2d", "20y")
