@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
 from datausage.examples import faithful
+from datausage.grading.asking import Asker
 from datausage.grading.budgets import EFFORTS, Budget
+from datausage.grading.consistency import PairAsker
 from datausage.grading.judge import Judge
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
 from datausage.steps.scenarios import scenarios
 from datausage.targets.calling import Caller
 from datausage.universe.catalogue import SPACES
-from datausage.universe.spaces import Point, Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from datausage.grading.results import Result
     from datausage.grading.summing import Scenario
+    from datausage.universe.spaces import Point
 
 EDITION: Final = load()
 
@@ -33,15 +35,23 @@ class MeasuringError(RuntimeError):
     """Something other than what was meant would be measured; the message says what."""
 
 
-@dataclass(frozen=True)
-class _Recording(Space):
-    """A space that remembers of which points situations were made."""
+@contextmanager
+def _recording(seen: dict[Point, None]) -> Iterator[None]:
+    """Note every point that is put to a target meanwhile."""
+    kinds: tuple[Any, ...] = (Asker, PairAsker)
+    before = [kind.put for kind in kinds]
 
-    seen: dict[Point, None] = field(default_factory=dict)
+    def noting(put: Any) -> Any:
+        def noted(self: Any, points: Any, caller: Any = None) -> Any:
+            seen.update(dict.fromkeys(points))
+            return put(self, points, caller)
 
-    def situation(self, point: Point) -> Any:
-        self.seen[point] = None
-        return super().situation(point)
+        return noted
+
+    with ExitStack() as stack:
+        for kind, put in zip(kinds, before, strict=True):
+            stack.enter_context(patch.object(kind, "put", noting(put)))
+        yield
 
 
 @contextmanager
@@ -78,17 +88,15 @@ def recorded(judge: Judge, scenario: Scenario) -> tuple[Point, ...]:
     Raises:
         MeasuringError: the points recorded are not those that were counted.
     """
-    question = scenario.expectation.question.name
-    space = SPACES[question]
-    recording = _Recording(*(getattr(space, part.name) for part in fields(space)))
-    with patch.dict(SPACES, {question: recording}):
+    seen: dict[Point, None] = {}
+    with _recording(seen):
         result = check(judge, scenario)
-    if len(recording.seen) != result.population.distinct:
+    if len(seen) != result.population.distinct:
         raise MeasuringError(
-            f"{len(recording.seen)} points were recorded and {result.population.distinct} counted "
+            f"{len(seen)} points were recorded and {result.population.distinct} counted "
             f"in {scenario.rule}: {scenario.name}"
         )
-    return tuple(recording.seen)
+    return tuple(seen)
 
 
 def by_question() -> dict[str, list[Scenario]]:

@@ -116,6 +116,6 @@ def _function() -> Callable[[], list[Any]]:
 
 OURS: Final = (
     Engine("verdict", _verdicts, certain),
-    Engine("decision table", _table, certain),
+    Engine("table", _table, certain),
     Engine("plain function", _function, str),
 )

@@ -44,7 +44,7 @@ def run(scale: Scale) -> list[Result]:
 
 def missing(engine: Engine) -> Result:
     """Return the line that says what to install."""
-    return Result(engine.name, (), note=f"not installed: pip install {engine.package}")
+    return Result(engine.name, (), note=f"needs {engine.package}")
 
 
 def disagreements(engine: Engine) -> list[str]:

@@ -33,7 +33,7 @@ def run(scale: Scale) -> list[Result]:
         results += _results(effort, {way: runs[effort, way] for way in ways})
     if len(ways) == 1:
         results.append(
-            Result(f"-n {CORES}", (), note="not installed: pip install pytest-xdist"),
+            Result(f"-n {CORES}", (), note="needs pytest-xdist"),
         )
     return results
 

@@ -39,5 +39,5 @@ def test_an_engine_that_is_not_installed_is_told_of(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(peers, "PEERS", (_absent(),))
     monkeypatch.setattr(peers, "ENGINES", (*peers.OURS, _absent()))
     text = table(peers.run(TINY))
-    assert text.count("not installed: pip install not-there") == 1
+    assert text.count("needs not-there") == 1
     assert "verdict /" not in text

@@ -26,7 +26,7 @@ target. Every rule has several, and so has every kind of mistake.
 
 A budget is 'standard', as much as the standard effort asks, or the most calls
 that each question may get. Promised is that all runs catch their fault at
-standard effort, 88 % at 400 calls and 70 % at 64.
+standard effort, 90 % at 400 calls and 75 % at 64.
 """
 
 _AFTER = """\

@@ -169,11 +169,14 @@ class Run:
         if MET not in config.stash or config.option.collectonly:
             return
         tally = self._tally(config)
+        if config.option.verbose > 0 and not tally.nothing:
+            terminalreporter.section("What was asked, by check and by fact")
+            for paragraph in distribution(tally.results):
+                terminalreporter.write_line(paragraph)
+                terminalreporter.write_line("")
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
         interrupted = "Interrupted: what follows is about a part of what was to be asked."
         paragraphs = [reminder(config.stash[SETUP], config.stash[MET]), *summary(tally)]
-        if config.option.verbose > 0:
-            paragraphs = [*distribution(tally.results), *paragraphs]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
         for paragraph in paragraphs:

@@ -36,7 +36,7 @@ class Spend:
 
 STANDARD: Final = Spend("standard")
 SPENDS: Final = (STANDARD, Spend("400", 400), Spend("64", 64))
-FLOORS: Final = {"standard": 1.0, "400": 0.88, "64": 0.7}
+FLOORS: Final = {"standard": 1.0, "400": 0.9, "64": 0.75}
 """The least share of runs that must catch their fault, by budget."""
 
 
