@@ -90,4 +90,4 @@ def _forms(canary: str) -> tuple[str, ...]:
         canary.encode("unicode_escape").decode(),
         *(coded[4 if shift else 0 : len(coded) - 8] for shift, coded in enumerate(padded)),
     )
-    return tuple(dict.fromkeys(form.casefold() for form in forms))
+    return tuple(dict.fromkeys(form.casefold() for form in forms if form))

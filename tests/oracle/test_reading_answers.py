@@ -143,7 +143,7 @@ ENCODINGS: Final[dict[str, Callable[[str], str]]] = {
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("text", [CANARY, "a/b c", "caf\xe9/x y"])
+@pytest.mark.parametrize("text", [CANARY, "some a/b c", "the caf\xe9/x y"])
 def test_a_canary_is_found_in_common_encodings(text: str, encoding: str) -> None:
     coded = ENCODINGS[encoding](text)
     for payload in (coded, f"before {coded} after", {"key": [coded]}, {coded: None}, {1: (coded,)}):
@@ -152,6 +152,11 @@ def test_a_canary_is_found_in_common_encodings(text: str, encoding: str) -> None
         assert canaries.holds_all(found, (text,))
         assert not canaries.holds_all(found, (text, OTHER))
         assert not canaries.holds_any(found, (OTHER,))
+
+
+def test_a_text_too_short_for_a_coded_form_is_not_found_everywhere() -> None:
+    assert not canaries.holds_any(canaries.text_of("something else"), ("a/b",))
+    assert canaries.holds_any(canaries.text_of("see a/b"), ("a/b",))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROCESS_VALUES: Final = (None, "1", "0", "", "true")
-PROCESS_EDGES: Final = ("false", "TRUE", " 1 ", "01", "2", "no", "off", "yes", "1\n", " ", "\uff11")
+PROCESS_EDGES: Final = (
+    *("false", "TRUE", " 1 ", "01", "2", "no", "off", "on", "yes", "1\n", " ", "\uff11"),
+)
 FILED_VALUES: Final = (None, '"1"', '"0"', "1", "true")
 FILED_EDGES: Final = ('""', '"true"', '" 1 "', "0", "false", "null", '"off"')
 
