@@ -159,21 +159,31 @@ def _standing(
     environment, filed = situation.environment, situation.settings.get("env", NOTHING)
     return tuple(
         [
-            _stands(variable, rule, environment.get(variable, ABSENT), filed.get(variable, ABSENT))
+            _stands(variable, rule, environment.get(variable), filed.get(variable, ABSENT))
             for variable, rule in switches
             if variable in environment or variable in filed
         ]
     )
 
 
-def _stands(variable: str, rule: str, process: Any, filed: Any) -> Standing:
+def _stands(variable: str, rule: str, process: str | None, filed: Any) -> Standing:
+    if filed is ABSENT:
+        return _meaning(variable, rule, process, None, is_text=True)
+    return _meaning(variable, rule, process, _text(filed), is_text=isinstance(filed, str))
+
+
+@lru_cache(10_000)
+def _meaning(
+    variable: str, rule: str, process: str | None, filed: str | None, *, is_text: bool
+) -> Standing:
+    """Return what the texts of a variable mean; ``is_text`` says that no file has another type."""
     return Standing(
         rule=rule,
         point=POINTS[variable],
-        here=None if process is ABSENT else _readings_that_count(process),
-        there=None if filed is ABSENT else _readings_that_count(_text(filed)),
-        is_text=isinstance(filed, str),
-        certain=all(value in ("1", ABSENT) for value in (process, filed)),
+        here=None if process is None else _readings_that_count(process),
+        there=None if filed is None else _readings_that_count(filed),
+        is_text=is_text,
+        certain=is_text and all(value in ("1", None) for value in (process, filed)),
     )
 
 

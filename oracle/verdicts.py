@@ -88,7 +88,10 @@ class Oracle:
         self.edition = edition
         self._settled = {point: frozenset({reading}) for point, reading in pins.items()}
         self._known: dict[Hashable, Verdict] = {}
-        self._distilled: dict[Hashable, Verdict] = {}
+        self._distilled: dict[Hashable, dict[Aspect, Verdict]] = {}
+        # What was distilled last: the aspects of a question that have one essence are asked
+        # about one after the other.
+        self._last: tuple[Any, Any, dict[Aspect, Verdict], Hashable] = (None, None, {}, None)
 
     def verdict(self, aspect: Aspect, situation: Any) -> Verdict:
         """Return what the policy says about an aspect of a question in a situation.
@@ -99,13 +102,24 @@ class Oracle:
         """
         if aspect.essence is None:
             return self._explored(aspect, situation)
-        essence = aspect.essence(situation)
-        found = self._distilled.get((aspect, essence))
+        distil, of, known, essence = self._last
+        if of is not situation or distil is not aspect.essence:
+            essence = aspect.essence(situation)
+            known = self._about(essence)
+            self._last = aspect.essence, situation, known, essence
+        found = known.get(aspect)
         if found is None:
+            found = known[aspect] = self._explored(aspect, essence)
+        return found
+
+    def _about(self, essence: Hashable) -> dict[Aspect, Verdict]:
+        """Return the verdicts that are known about an essence, by aspect."""
+        known = self._distilled.get(essence)
+        if known is None:
             if len(self._distilled) >= MOST_KNOWN:
                 self._distilled.clear()
-            found = self._distilled[aspect, essence] = self._explored(aspect, essence)
-        return found
+            known = self._distilled[essence] = {}
+        return known
 
     def _explored(self, aspect: Aspect, situation: Any) -> Verdict:
         """Ask the rule once for every choice of readings that makes a difference on the way."""

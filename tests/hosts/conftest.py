@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.once import shared_folder
 
 from . import repository
 from .environments import Environment, Environments
@@ -72,18 +73,18 @@ class Host:
 
 
 @pytest.fixture(scope="session")
-def environments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environments]:
+def environments(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Iterator[Environments]:
     """Provide the environments, in a folder that all workers of this run share."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "environments"
+    folder = shared_folder(tmp_path_factory) / "environments"
     user = folder / f"{os.getpid()}.user"
     folder.mkdir(exist_ok=True)
     user.touch()
-    yield Environments(folder)
+    yield Environments(folder, wheel)
     user.unlink()
     # They are large, and pytest would keep those of three runs. The last one to leave removes them.
     if not any(folder.glob("*.user")):
-        shutil.rmtree(folder.rename(base / "environments-removed"), ignore_errors=True)
+        removed = tmp_path_factory.getbasetemp() / "environments-removed"
+        shutil.rmtree(folder.rename(removed), ignore_errors=True)
 
 
 @pytest.fixture

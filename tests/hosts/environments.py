@@ -7,15 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.once import once
+from tests.programs import done, pip
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = (
@@ -29,8 +31,6 @@ PLUGINS = (
     "pytest-xdist",
 )
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
-_PATIENCE = 300.0
-_BUILT_FROM = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "tests")
 
 
 @dataclass(frozen=True)
@@ -55,55 +55,21 @@ class Recipe:
 class Environments:
     """The environments of a run, made in a folder that its workers share."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wheel: Path) -> None:
         self._folder = folder
+        self._wheel = wheel
 
     def __getitem__(self, name: str) -> Environment:
         """Return an environment; make it, or wait for who does, where it is not there."""
         recipe = recipes()[name]
         environment = Environment(self._folder / name.replace(" ", "-"))
-        self._once(environment.folder.name, lambda: self._make(environment, recipe))
+        once(self._folder, environment.folder.name, lambda: self._make(environment, recipe))
         return environment
 
-    def _wheel(self) -> Path:
-        place = self._folder / "wheel"
-        self._once("wheel", lambda: self._build(place))
-        (wheel,) = place.glob("*.whl")
-        return wheel
-
-    def _build(self, place: Path) -> None:
-        # A build leaves traces in its source; others may be building there at the same time.
-        source = self._folder / "source"
-        shutil.copytree(ROOT, source, symlinks=True, ignore=_BUILT_FROM)
-        _pip("wheel", "--no-deps", "--wheel-dir", str(place), str(source))
-
     def _make(self, environment: Environment, recipe: Recipe) -> None:
-        wheel = self._wheel()
         # Installing from outside is faster than giving every environment a pip of its own.
-        _done(recipe.interpreter, "-m", "venv", "--without-pip", str(environment.folder))
-        _pip("--python", str(environment.folder), "install", str(wheel), *recipe.packages)
-
-    def _once(self, name: str, make: Callable[[], None]) -> None:
-        """Let one process make something, and all others wait for it."""
-        marker = self._folder / f"{name}.made"
-        try:
-            (self._folder / f"{name}.taken").touch(exist_ok=False)
-        except FileExistsError:
-            _wait_for(marker)
-        else:
-            trouble = "interrupted"
-            try:
-                make()
-                trouble = ""
-            except Exception as error:
-                trouble = str(error)
-                raise
-            finally:
-                draft = marker.with_suffix(".draft")
-                draft.write_text(trouble, "utf-8")
-                draft.replace(marker)
-        if trouble := marker.read_text("utf-8"):
-            raise RuntimeError(f"{name} could not be made: {trouble}")
+        done(recipe.interpreter, "-m", "venv", "--without-pip", str(environment.folder))
+        pip("--python", str(environment.folder), "install", str(self._wheel), *recipe.packages)
 
 
 @cache
@@ -157,21 +123,3 @@ def _project() -> dict[str, list[str] | str]:
     project: dict[str, list[str] | str]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     return project
-
-
-def _pip(*arguments: str) -> None:
-    _done(sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments)
-
-
-def _done(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PATIENCE)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {done.stderr}")
-
-
-def _wait_for(marker: Path) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not marker.exists():
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"nobody made {marker.stem}")
-        time.sleep(0.1)

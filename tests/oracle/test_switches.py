@@ -1,4 +1,4 @@
-"""Switches: an opt-out permits no more traffic, and two open readings can agree."""
+"""Switches: what sets them, that an opt-out permits no more, and that open readings can agree."""
 
 from __future__ import annotations
 
@@ -26,6 +26,18 @@ SWITCHES: Final = (*OPT_OUTS.values(), UMBRELLA)
 OFF_SWITCHES: Final = (*SWITCHES, USE_BEDROCK, USE_VERTEX)
 PLACES: Final = {"process": "{}", "settings file": "{} in settings"}
 BOTH: Final = {USE_BEDROCK: "1", USE_VERTEX: "1"}
+WAYS: Final = {
+    "1": "exactly-1 non-empty truthy present",
+    "true": "non-empty truthy present",
+    "yes": "non-empty truthy present",
+    "on": "non-empty truthy present",
+    " On ": "non-empty truthy present",
+    "0": "non-empty present",
+    "false": "non-empty present",
+    " ": "non-empty present",
+    "": "present",
+}
+"""By value the readings under which it sets its variable."""
 
 
 def judged(question: str, aspect: str, situation: Any, edition: Edition) -> Verdict:
@@ -125,3 +137,22 @@ def test_one_value_in_both_places_needs_no_precedence(value: str, edition: Editi
         alone = Sending({variable: value}, {}, Service.METRICS)
         found, expected = (judged("traffic", "traffic", s, edition) for s in (situation, alone))
         assert found.outcomes == expected.outcomes
+
+
+@pytest.mark.parametrize("value", WAYS)
+@pytest.mark.parametrize("place", ["environment", "settings"])
+def test_whether_a_value_sets_its_variable_depends_on_the_reading(
+    value: str, place: str, edition: Edition
+) -> None:
+    held = {"DISABLE_TELEMETRY": value}
+    environment, settings = (held, {}) if place == "environment" else ({}, {"env": held})
+    situation = Sending(environment, settings, Service.METRICS)
+    found = judged("traffic", "traffic", situation, edition)
+    every = edition.points["set-disable-telemetry"].names
+    off = {
+        reading
+        for outcome in found.outcomes
+        if outcome.ruling.is_only("off")
+        for reading in outcome.readings.get("set-disable-telemetry", every)
+    }
+    assert off == set(WAYS[value].split())

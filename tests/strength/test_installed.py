@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 MEASURED = ("--seeds", "1", "--question", "opt_in", "--question", "provider", "--jobs", "2")
 
 
@@ -30,13 +29,9 @@ def _run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the program of an environment that has the wheel and nothing of ours."""
     folder = tmp_path_factory.mktemp("strength")
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT]
-    built = _run(*build, cwd=folder)
-    assert built.returncode == 0, built.stderr
-    (wheel,) = folder.glob("*.whl")
     venv.create(folder / "environment", with_pip=True)
     programs = folder / "environment" / ("Scripts" if os.name == "nt" else "bin")
     done = _run(programs / "python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)

@@ -27,11 +27,11 @@ def ask_each(
 ) -> None:
     """Ask the question once per element of the batch, until the turn is abandoned."""
     outcomes = turn.outcomes
-    asked: list[tuple[dict[str, Any], Snapshot]] = []
+    before: list[Snapshot] = []
     capture.take()
     for build in batch:
         given = build()
-        asked.append((given, snapshot(given)))
+        before.append(snapshot(given))
         try:
             answer = getattr(target, question)(**given)
             if type(answer) not in _IMMUTABLE:
@@ -46,15 +46,13 @@ def ask_each(
         outcomes.append(outcome)
         if turn.abandoned:
             break
-    _find_changes(asked, outcomes)
+    _find_changes(before, outcomes)
 
 
-def _find_changes(
-    asked: Sequence[tuple[dict[str, Any], Snapshot]], outcomes: list[Outcome]
-) -> None:
+def _find_changes(before: Sequence[Snapshot], outcomes: list[Outcome]) -> None:
     """Tell of each call whose arguments were changed, then or by a later call."""
-    for number, (given, before) in enumerate(asked):
-        names = changed(given, before)
+    for number, held in enumerate(before):
+        names = changed(held)
         if names and outcomes[number].fault in _ANSWERED:
             detail = one_line(f"it changed {', '.join(names)}")
             outcomes[number] = Outcome(outcomes[number].answer, Fault.CHANGED_ITS_INPUT, detail)

@@ -4,83 +4,118 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime
-from enum import Enum
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, Final
 
+from datausage.oracle import facts, situations
 from datausage.oracle.situations import Account, Event, Material, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Snapshot = tuple[Any, ...]
+Snapshot = list[tuple[str, Any, Any]]
+"""Whatever a target could change: the argument that holds it, the object, what was in it."""
 
-_LEAVES: Final = frozenset({str, bool, int, float, type(None), datetime})
+_WORDS: Final = frozenset(
+    kind
+    for module in (facts, situations)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, str)
+)
+_FIXED: Final = frozenset({str, bool, int, float, type(None), datetime}) | _WORDS
+"""Types of values that cannot change, most of which are words of a vocabulary."""
+_HOLDING: Final = frozenset({dict, list, tuple})
 
 
 def snapshot(given: Mapping[str, Any]) -> Snapshot:
     """Return what arguments hold now, sharing nothing with them that a target could change."""
-    return tuple([_taken(value) for value in given.values()])
+    held: Snapshot = []
+    for name, value in given.items():
+        if type(value) not in _FIXED:
+            _hold(name, value, held)
+    return held
 
 
-def changed(given: Mapping[str, Any], before: Snapshot) -> list[str]:
+def changed(before: Snapshot) -> list[str]:
     """Return the names of the arguments that are not as they were."""
-    return [
-        name
-        for (name, value), was in zip(given.items(), before, strict=True)
-        if not _is_as(value, was)
+    found = [name for name, value, content in before if not _untouched(value, content)]
+    if not found:
+        return found
+    # What was put there instead may be equal to what was there before.
+    contents = {id(value): content for _, value, content in before}
+    found = [
+        name for name, value, content in before if not _same_content(value, content, contents)
     ]
+    return list(dict.fromkeys(found))
 
 
-def _taken(value: Any) -> Any:
+def _hold(name: str, value: Any, held: Snapshot) -> None:
     kind = type(value)
-    if kind in _LEAVES:
-        return value
-    if kind is dict:
-        # Most hold plain values only; those are copied, which is several times faster.
-        if _LEAVES.issuperset(map(type, value.values())):
-            return value.copy()
-        return {key: _taken(item) for key, item in value.items()}
-    take = _TAKE.get(kind)
-    if take is not None:
-        return take(value)
-    # Words of a vocabulary cannot change; of anything else only the identity counts.
-    return value if isinstance(value, Enum) else _Same(value)
+    take = _CONTENT.get(kind)
+    if take is None:
+        # We know nothing about it; only its identity counts.
+        return
+    content = take(value)
+    if kind is not tuple:
+        held.append((name, value, content))
+    if kind in _HOLDING:
+        for item in content.values() if kind is dict else content:
+            if type(item) not in _FIXED:
+                _hold(name, item, held)
 
 
-def _is_as(value: Any, was: Any) -> bool:
-    """Say whether a value is as it was; nothing of a target's own making is asked about that."""
+def _untouched(value: Any, content: Any) -> bool:
+    """Say whether the same objects are in it, in the same order."""
+    if type(value) is dict:
+        return (
+            len(value) == len(content)
+            and all(map(is_, value.values(), content.values()))
+            and all(map(is_, value, content))
+        )
+    try:
+        now = _CONTENT[type(value)](value)
+    except AttributeError:
+        # A frozen object can be robbed of a field, with some effort.
+        return False
+    return len(now) == len(content) and all(map(is_, now, content))
+
+
+def _same_content(value: Any, content: Any, contents: Mapping[int, Any]) -> bool:
+    """Say whether equal things are in it; nothing of a target's own making is asked about that."""
+    if type(value) is not dict:
+        try:
+            now = _CONTENT[type(value)](value)
+        except AttributeError:
+            return False
+        return len(now) == len(content) and all(
+            _same(one, other, contents) for one, other in zip(now, content, strict=True)
+        )
+    if len(value) != len(content) or any(type(key) is not str for key in value):
+        return False
+    return value.keys() == content.keys() and all(
+        _same(value[key], was, contents) for key, was in content.items()
+    )
+
+
+def _same(value: Any, was: Any, contents: Mapping[int, Any]) -> bool:
+    """Say whether a value is the one that was there, or equal to that one as it was."""
     kind = type(value)
-    if kind is dict and type(was) is dict:
-        if _LEAVES.issuperset(map(type, value.values())):
-            return bool(value == was)
-        return value.keys() == was.keys() and all(_is_as(value[key], was[key]) for key in was)
-    return bool(_taken(value) == was)
+    if kind is not type(was):
+        return False
+    if kind in _FIXED:
+        return bool(value == was)
+    if kind is tuple:
+        return _same_content(value, was, contents)
+    if id(was) in contents:
+        return _same_content(value, contents[id(was)], contents)
+    return value is was
 
 
-def _sequence(value: list[Any] | tuple[Any, ...]) -> Snapshot:
-    return tuple([_taken(item) for item in value])
-
-
-class _Same:
-    """Stands for an object that we know nothing about, and never compare by its own means."""
-
-    __slots__ = ("_of",)
-
-    def __init__(self, of: object) -> None:
-        self._of = of
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other._of is self._of
-
-    def __hash__(self) -> int:
-        return id(self._of)
-
-
-_TAKE: Final[dict[type, Callable[[Any], Any]]] = {
-    list: _sequence,
-    tuple: _sequence,
-    # Frozen, and of frozen fields; but a target may get around that.
+_CONTENT: Final[dict[type, Callable[[Any], Any]]] = {
+    dict: dict.copy,
+    list: tuple,
+    tuple: lambda value: value,
+    # Frozen, and of fields that cannot change; but a target may get around that.
     **{
         kind: attrgetter(*(field.name for field in fields(kind)))
         for kind in (Account, Event, Material, Session)

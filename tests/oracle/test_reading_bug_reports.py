@@ -1,0 +1,58 @@
+"""A bug report is read by what was done with it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+
+from datausage.oracle.aspects import MalformedAnswerError
+from datausage.oracle.situations import Reporting
+
+from .observing import SESSION, observed
+
+EVERYTHING: Final = [*SESSION.prompts, *SESSION.outputs, *SESSION.code, *SESSION.secrets]
+REPORT: Final = {
+    "sent": True,
+    "payload": EVERYTHING,
+    "in_transit": "tls",
+    "at_rest": "aes-256",
+    "issue_opened": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "aspect", "said"),
+    [
+        ({}, "sent", "yes"),
+        ({"sent": False}, "sent", "no"),
+        ({}, "history", "complete"),
+        ({"payload": EVERYTHING[:-1]}, "history", "redacted"),
+        ({"payload": EVERYTHING[1:]}, "history", "partial"),
+        ({"payload": EVERYTHING[:2]}, "history", "partial"),
+        ({"payload": EVERYTHING[-1:]}, "history", "partial"),
+        ({"payload": EVERYTHING[2:3]}, "history", "partial"),
+        ({"payload": None}, "history", "nothing"),
+        ({"payload": [SESSION.id]}, "history", "nothing"),
+        ({}, "in_transit", "tls"),
+        ({"in_transit": "none"}, "in_transit", "none"),
+        ({"at_rest": "other-encryption"}, "at_rest", "other-encryption"),
+        ({}, "issue", "no"),
+        ({"issue_opened": True}, "issue", "yes"),
+    ],
+)
+def test_a_bug_report_is_read_by_what_was_done_with_it(
+    changes: dict[str, Any], aspect: str, said: str
+) -> None:
+    situation = Reporting({}, {}, SESSION, confirmed=True, issue_requested=False)
+    assert observed("bug_report", situation, {**REPORT, **changes})[aspect] == said
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"sent": 1}, {"in_transit": "aes-256"}, {"at_rest": "tls"}, {"issue_opened": "no"}]
+)
+def test_a_bug_report_of_another_form_is_malformed(wrong: dict[str, Any]) -> None:
+    situation = Reporting({}, {}, SESSION, confirmed=True, issue_requested=False)
+    (name,) = wrong
+    with pytest.raises(MalformedAnswerError, match=f"^field '{name}' is "):
+        observed("bug_report", situation, {**REPORT, **wrong})

@@ -1,0 +1,131 @@
+"""A verdict joins what the readings permit, and is made once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from datausage.oracle.aspects import Aspect
+from datausage.oracle.rulings import INAPPLICABLE, SILENT, ReadPolicy, Ruling, ruled
+from datausage.oracle.verdicts import MOST_KNOWN, Oracle
+
+from .made_up import EDITION, judged
+
+
+def by_fruit(situation: Any, policy: ReadPolicy) -> Ruling:
+    """Permit another answer under each reading of one point."""
+    return ruled({"apple": "x", "pear": "y", "plum": "z"}[policy.reading("fruit")], "sweet")
+
+
+def test_a_verdict_joins_what_all_readings_permit() -> None:
+    found = judged(by_fruit)
+    assert (found.permitted, found.mainstream, found.certain) == ({*"xyz"}, {*"xz"}, set())
+    assert (found.open, found.silent, found.inapplicable, found.determined) == (
+        True,
+        False,
+        False,
+        False,
+    )
+    assert (found.rules, found.turns_on) == (("sweet",), ("fruit",))
+    assert [outcome.weak for outcome in found.outcomes] == [False, True, False]
+    assert found.supporting("y") == ({"fruit": {"pear"}},)
+
+
+def test_a_settled_point_is_no_choice() -> None:
+    found = judged(by_fruit, fruit="pear")
+    assert (found.permitted, found.certain, found.determined) == ({"y"}, {"y"}, True)
+    assert [dict(outcome.readings) for outcome in found.outcomes] == [{}]
+
+
+def test_readings_are_parted_as_far_as_they_are_asked_for() -> None:
+    def rule(situation: Any, policy: ReadPolicy) -> Ruling:
+        if policy.holds("fruit", "apple", "pear"):
+            return ruled("x", "first") if policy.holds("day", "one") else ruled("x", "second")
+        return ruled("y", "third") if policy.holds("fruit", "plum") else SILENT
+
+    found = judged(rule)
+    assert [(dict(o.readings), o.ruling.rules) for o in found.outcomes] == [
+        ({"fruit": {"apple", "pear"}, "day": {"one"}}, ("first",)),
+        ({"fruit": {"apple", "pear"}, "day": {"other"}}, ("second",)),
+        ({"fruit": {"plum"}}, ("third",)),
+    ]
+    assert (found.rules, found.turns_on) == (("first", "second", "third"), ("fruit",))
+    assert [outcome.weak for outcome in found.outcomes] == [False] * 3
+
+
+def test_a_verdict_turns_on_points_of_which_a_change_alone_changes_what_is_permitted() -> None:
+    def both(situation: Any, policy: ReadPolicy) -> Ruling:
+        one, other = policy.holds("fruit", "apple"), policy.holds("day", "one")
+        return ruled("x" if one and other else "y")
+
+    assert judged(both).turns_on == ("day", "fruit")
+
+    def only_together(situation: Any, policy: ReadPolicy) -> Ruling:
+        if policy.holds("fruit", "apple"):
+            return ruled("x")
+        return ruled("x") if policy.holds("fruit", "pear") else ruled("y")
+
+    assert judged(only_together).turns_on == ("fruit",)
+
+
+def test_where_a_reading_is_silent_every_answer_is_supported_and_none_certain() -> None:
+    def rule(situation: Any, policy: ReadPolicy) -> Ruling:
+        return SILENT if policy.holds("fruit", "pear") else ruled("x")
+
+    found = judged(rule)
+    assert (found.permitted, found.mainstream, found.certain) == ({*"xyz"}, {"x"}, set())
+    assert (found.open, found.silent, found.determined) == (True, False, False)
+    assert found.supporting("x") == ({"fruit": {"pear"}}, {"fruit": {"apple", "plum"}})
+    assert found.supporting("z") == ({"fruit": {"pear"}},)
+
+
+@pytest.mark.parametrize(("ruling", "inapplicable"), [(SILENT, False), (INAPPLICABLE, True)])
+def test_where_no_reading_speaks_the_verdict_is_silent_and_not_open(
+    ruling: Ruling, *, inapplicable: bool
+) -> None:
+    found = judged(lambda situation, policy: ruling)
+    assert (found.open, found.silent, found.determined) == (False, True, False)
+    assert found.inapplicable is inapplicable
+
+
+def test_the_same_ways_through_the_readings_give_the_same_verdict() -> None:
+    oracle = Oracle(EDITION)
+    aspect = Aspect("a", "", ("x", "y", "z"), by_fruit)
+    assert oracle.verdict(aspect, 1) is oracle.verdict(aspect, 2)
+    assert oracle.verdict(replace(aspect, name="b"), 1) is not oracle.verdict(aspect, 1)
+
+
+def test_an_oracle_keeps_a_bounded_number_of_verdicts() -> None:
+    oracle = Oracle(EDITION)
+    aspect = Aspect("a", "", ("x",), lambda situation, policy: ruled("x", f"rule {situation}"))
+    first = oracle.verdict(aspect, 0)
+    for number in range(1, MOST_KNOWN):
+        oracle.verdict(aspect, number)
+    assert oracle.verdict(aspect, 0) is first
+    oracle.verdict(aspect, MOST_KNOWN)
+    again = oracle.verdict(aspect, 0)
+    assert again is not first
+    assert again.rules == first.rules
+
+
+def test_situations_of_one_essence_are_explored_once_as_long_as_they_are_known() -> None:
+    explored: list[int] = []
+
+    def rule(essence: int, policy: ReadPolicy) -> Ruling:
+        explored.append(essence)
+        return ruled("x")
+
+    oracle = Oracle(EDITION)
+    aspect = Aspect("a", "", ("x",), rule, essence=lambda situation: situation // 2)
+    for number in (0, 1, 2, 0, 3):
+        oracle.verdict(aspect, number)
+    assert explored == [0, 1]
+    for number in range(2, MOST_KNOWN):
+        oracle.verdict(aspect, 2 * number)
+    oracle.verdict(aspect, 0)
+    assert len(explored) == MOST_KNOWN
+    oracle.verdict(aspect, 2 * MOST_KNOWN)
+    oracle.verdict(aspect, 0)
+    assert explored[MOST_KNOWN:] == [MOST_KNOWN, 0]
