@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.asked import FIRST, arguments, by_question, check, judging, recorded, target
+from benchmarks.asked import FIRST, by_question, check, judging, recorded, target
 from benchmarks.measuring import Rates, Result, Scale, Target, interleaved, pooled, ratios
 from datausage.oracle.questions import QUESTIONS
 from datausage.universe.catalogue import SPACES
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from datausage.grading.judge import Judge
     from datausage.grading.summing import Scenario
     from datausage.universe.spaces import Point
+
+Call = tuple["Point", "Callable[[Any], Any]"]
+"""A point, and what is made of its situation before the target is called with it."""
 
 JUDGE: Final = "judge"
 BARE: Final = "bare loop"
@@ -29,13 +32,13 @@ def run(scale: Scale) -> list[Result]:
     sizes: dict[str, int] = {}
     with judging(FIRST, scale.calls) as judge:
         for question, scenarios in by_question().items():
-            points = [point for one in scenarios for point in recorded(judge, one)]
-            sizes[question] = len(points)
+            calls = [call for one in scenarios for call in _calls(judge, one)]
+            sizes[question] = len(calls)
             timed[question] = interleaved(
                 {
                     JUDGE: _judged(judge, scenarios),
-                    BARE: _called(question, points),
-                    BUILT: _called_with(question, points),
+                    BARE: _called(question, calls),
+                    BUILT: _called_with(question, calls),
                 },
                 scale,
             )
@@ -56,25 +59,48 @@ def run(scale: Scale) -> list[Result]:
 
 def _judged(judge: Judge, scenarios: list[Scenario]) -> Callable[[], int]:
     """Return what puts scenarios to the target through the judge."""
-    return lambda: sum(check(judge, scenario).population.asked for scenario in scenarios)
+    return lambda: sum(check(judge, scenario).population.calls for scenario in scenarios)
 
 
-def _called(question: str, points: list[Point]) -> Callable[[], int]:
+def _calls(judge: Judge, scenario: Scenario) -> list[Call]:
+    """Return the calls that a scenario needs: two for each pair of situations it compares."""
+    points = recorded(judge, scenario)
+    change = scenario.expectation.change
+    if change is None:
+        return [(point, _as_it_is) for point in points]
+    build = SPACES[scenario.expectation.question.name].situation
+    return [
+        (point, make)
+        for point in points
+        if change.apply(build(point)) is not None
+        for make in (_as_it_is, change.apply)
+    ]
+
+
+def _as_it_is(situation: Any) -> Any:
+    return situation
+
+
+def _called(question: str, calls: list[Call]) -> Callable[[], int]:
     """Return what builds each situation, and calls the target with its fields."""
-    space, names, answer = SPACES[question], QUESTIONS[question].arguments, target(question)
+    build, answer = SPACES[question].situation, target(question)
+    names = QUESTIONS[question].arguments
 
     def work() -> int:
-        for point in points:
-            situation = space.situation(point)
+        for point, make in calls:
+            situation = make(build(point))
             answer(**{name: getattr(situation, name) for name in names})
-        return len(points)
+        return len(calls)
 
     return work
 
 
-def _called_with(question: str, points: list[Point]) -> Callable[[], int]:
+def _called_with(question: str, calls: list[Call]) -> Callable[[], int]:
     """Return what only calls the target."""
-    built, answer = [arguments(question, point) for point in points], target(question)
+    build, answer = SPACES[question].situation, target(question)
+    names = QUESTIONS[question].arguments
+    situations = [make(build(point)) for point, make in calls]
+    built = [{name: getattr(one, name) for name in names} for one in situations]
 
     def work() -> int:
         for given in built:

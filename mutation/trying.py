@@ -92,13 +92,13 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 
 class _Noting:
-    """A plugin of pytest that notes which test failed first."""
+    """A plugin of pytest that notes which test failed first; one that is skipped shows nothing."""
 
     def __init__(self) -> None:
         self.failed = ""
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        if report.failed and not self.failed:
+        if (report.failed or report.skipped) and not self.failed:
             self.failed = report.nodeid
 
     def pytest_collectreport(self, report: Any) -> None:
@@ -215,10 +215,10 @@ def _heard(reading: int, child: int, limit: float) -> str:
 
 
 def _tested(tests: Sequence[str]) -> str:
-    """Return the first test that fails."""
+    """Return the first test that fails, or is skipped."""
     noting = _Noting()
     status = int(pytest.main([*ARGUMENTS, *tests], plugins=[noting]))
-    return (noting.failed or f"status {status}") if status else ""
+    return noting.failed or (f"status {status}" if status else "")
 
 
 def _in_child(mutant: Mutant | None, try_it: Callable[[], str], writing: int) -> None:

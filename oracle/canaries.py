@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -26,7 +26,9 @@ def text_of(payload: object) -> str:
         MalformedAnswerError: it is nested too deeply, too long, or holds something else than
             plain data.
     """
-    text = "\n".join(_pieces(payload, DEPTH)).casefold()
+    pieces: list[str] = []
+    _collect(payload, DEPTH, pieces)
+    text = "\n".join(pieces).casefold()
     if len(text) > LENGTH:
         raise MalformedAnswerError(f"the payload is longer than {LENGTH:,} characters")
     return text
@@ -37,12 +39,12 @@ def holds_any(text: str, canaries: Iterable[str]) -> bool:
 
     The words that were planted in a canary stand for it, so that a piece of it is found, too.
     """
-    return any(form in text for one in canaries for mark in _marks(one) for form in _forms(mark))
+    return any(_is_in(text, mark) for canary in canaries for mark in _marks(canary))
 
 
 def holds_all(text: str, canaries: Iterable[str]) -> bool:
     """Say whether the text of a payload holds every one of the canaries."""
-    return all(any(form in text for form in _forms(canary)) for canary in canaries)
+    return all(_is_in(text, canary) for canary in canaries)
 
 
 def shortest_paths(path: str) -> tuple[str, ...]:
@@ -51,28 +53,33 @@ def shortest_paths(path: str) -> tuple[str, ...]:
     return tuple(f"{one}/{other}" for one, other in pairwise(names))
 
 
+def _is_in(text: str, canary: str) -> bool:
+    # The plain form comes first, and is the one that is met.
+    return any(map(text.__contains__, _forms(canary)))
+
+
 @lru_cache(4096)
 def _marks(text: str) -> tuple[str, ...]:
     return (text,) if "/" in text else tuple(PLANTED.findall(text)) or (text,)
 
 
-def _pieces(payload: object, depth: int) -> Iterator[str]:
+def _collect(payload: object, depth: int, pieces: list[str]) -> None:
     if depth == 0:
         raise MalformedAnswerError(f"the payload is nested more than {DEPTH} deep")
     # None of these asks an object of the target's own making for its text.
     if isinstance(payload, str):
-        yield payload
-    elif isinstance(payload, bytes | bytearray):
-        yield payload.decode("latin-1")
-    elif isinstance(payload, Mapping):
+        pieces.append(payload)
+    elif isinstance(payload, dict | Mapping):
         for key, value in payload.items():
-            yield from _pieces(key, depth - 1)
-            yield from _pieces(value, depth - 1)
+            _collect(key, depth - 1, pieces)
+            _collect(value, depth - 1, pieces)
     elif isinstance(payload, list | tuple | set | frozenset):
         for value in payload:
-            yield from _pieces(value, depth - 1)
+            _collect(value, depth - 1, pieces)
+    elif isinstance(payload, bytes | bytearray):
+        pieces.append(payload.decode("latin-1"))
     elif isinstance(payload, int | float):
-        yield (int if isinstance(payload, int) else float).__repr__(payload)
+        pieces.append((int if isinstance(payload, int) else float).__repr__(payload))
     elif payload is not None:
         raise MalformedAnswerError(f"the payload holds a {type(payload).__name__}")
 

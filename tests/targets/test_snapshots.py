@@ -61,7 +61,7 @@ def moved(mapping: dict[str, Any], key: str) -> None:
     [
         lambda _: None,
         lambda given: put(given["environment"], "EDITOR", given["environment"]["EDITOR"]),
-        lambda given: put(given["environment"], "EDITOR", "".join(["v", "i"])),
+        lambda given: put(given["environment"], "EDITOR", str(b"vi", "ascii")),
         lambda given: moved(given["environment"], "DISABLE_TELEMETRY"),
         lambda given: put(given["settings"], "env", {"DISABLE_TELEMETRY": 1}),
         lambda given: put(given["settings"]["permissions"], "allow", ["Read"]),

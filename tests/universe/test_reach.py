@@ -50,7 +50,7 @@ UNREACHED: dict[tuple[str, str], tuple[set[str], str]] = {
         {"self._known.clear()"},
         "no run has so many different verdicts",
     ),
-    ("verdicts.py", "Oracle.verdict"): (
+    ("verdicts.py", "Oracle._about"): (
         {"self._distilled.clear()"},
         "no run has situations of so many different essences",
     ),

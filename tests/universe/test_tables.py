@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from datausage.oracle.questions import QUESTIONS
-from datausage.oracle.verdicts import Oracle
+from datausage.oracle.rulings import ruled
+from datausage.oracle.verdicts import Oracle, Outcome, Verdict
 from datausage.policy.edition import load
 from datausage.universe.catalogue import SPACES
-from datausage.universe.spaces import EmptyUniverseError, Universe
-from datausage.universe.tables import MOST_CELLS, NoTableError, tabulated, turning
+from datausage.universe.spaces import EmptyUniverseError, Fact, Universe
+from datausage.universe.tables import (
+    MOST_CELLS,
+    DecisionTable,
+    NoTableError,
+    check_size,
+    tabulated,
+    turning,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from datausage.universe.tables import DecisionTable
-
 ORACLE = Oracle(load())
 FACTS = {
     "selection": ("plan", "moment"),
@@ -150,3 +155,33 @@ def test_a_table_of_as_many_cells_as_there_may_be_is_made() -> None:
     some = dict.fromkeys(ALL_VARIABLES[1:7], (None, "1", "0", ""))
     table = tabulated("traffic", "traffic", ALL_VARIABLES[:7], ORACLE, given=some)
     assert MOST_CELLS // 2 < len(table) <= MOST_CELLS
+
+
+def test_a_table_has_twenty_thousand_cells_at_most() -> None:
+    facts = [Fact("long", tuple(range(200))), Fact("wide", tuple(range(100)))]
+    assert MOST_CELLS == 20_000
+    check_size(facts)
+    with pytest.raises(NoTableError, match=r"20,001: .*than one \(20001\), or"):
+        check_size([Fact("one", tuple(range(20_001)))])
+    with pytest.raises(NoTableError, match=r"than long \(200\), wide \(100\), two \(2\), or"):
+        check_size([*facts, Fact("two", (0, 1))])
+
+
+def test_a_table_is_made_of_cells_and_shown_without_them(table: DecisionTable) -> None:
+    assert "lookup" not in repr(table)
+    assert "cells" not in repr(table)
+    with pytest.raises(TypeError, match="cells"):
+        DecisionTable(table.question, table.aspect, table.facts, table.others)  # type: ignore[call-arg]
+
+
+def test_where_no_point_alone_is_turned_on_all_are_told() -> None:
+    outcomes = tuple(
+        Outcome({"one": frozenset(one), "other": frozenset(other)}, ruled(answer), weak=False)
+        for one, other, answer in (("a", "c", "on"), ("b", "d", "off"))
+    )
+    both = frozenset({"on", "off"})
+    found = Verdict(
+        outcomes, both, both, frozenset(), (), open=True, silent=False, inapplicable=False
+    )
+    assert found.turns_on == ()
+    assert turning(found) == ("one", "other")

@@ -81,6 +81,33 @@ class Case:
         return {name: getattr(situation, name) for name in self.names}
 
 
+Answered = tuple["Mapping[str, str]", Any]
+"""The values of the aspects that an answer gives, and what the oracle judges."""
+
+
+def answered(case: Case, expectation: Expectation) -> Answered | Judged:
+    """Read what came back for a point; where that is no answer, grade it so."""
+    question, outcome = expectation.question, case.outcome
+    if outcome is None:
+        raise TypeError("a case is judged after it was put to a target")
+    if outcome.fault not in HARMLESS:
+        return _errored(case, expectation, f"{outcome.fault}".replace("_", " "), outcome.detail)
+    situation, answer = case.situation, outcome.answer
+    try:
+        observed = question.observe(situation, answer)
+        return observed, question.subject(situation, answer) if question.subject else situation
+    except MalformedAnswerError as error:
+        return _errored(case, expectation, "malformed", str(error))
+    except Exception as error:  # noqa: BLE001 - an answer's own code may do anything
+        detail = f"reading the answer raises {type(error).__name__}"
+        return _errored(case, expectation, "malformed", detail)
+
+
+def _errored(case: Case, expectation: Expectation, said: str, detail: str) -> Judged:
+    aspect = expectation.aspects[0]
+    return Judged(case.point, aspect, said, Comparison(Grade.ERRORED), None, detail=detail)
+
+
 class Asking(Protocol):
     """Puts points to a target, and grades what comes back."""
 
@@ -135,44 +162,32 @@ class Asker:
 
     def judge(self, case: Case) -> Judged:
         """Grade what came back for a point; of several aspects the worst counts."""
-        question, point, outcome = self.expectation.question, case.point, case.outcome
-        if outcome is None:
-            raise TypeError("a case is judged after it was put to a target")
-        printed = outcome.detail if outcome.fault is Fault.PRINTED else ""
-        if outcome.fault not in HARMLESS:
-            return self._errored(point, f"{outcome.fault}".replace("_", " "), outcome.detail)
-        subject = situation = case.situation
-        try:
-            observed = question.observe(situation, outcome.answer)
-            if question.subject:
-                subject = question.subject(situation, outcome.answer)
-        except MalformedAnswerError as error:
-            return self._errored(point, "malformed", str(error))
-        except Exception as error:  # noqa: BLE001 - an answer's own code may do anything
-            detail = f"reading the answer raises {type(error).__name__}"
-            return self._errored(point, "malformed", detail)
-        worst = self._graded(point, subject, observed, printed)
-        if not worst.failed or question.is_decision:
+        found = answered(case, self.expectation)
+        if isinstance(found, Judged):
+            return found
+        outcome = case.outcome
+        printed = outcome.detail if outcome and outcome.fault is Fault.PRINTED else ""
+        worst = self._graded(case.point, found, printed)
+        if not worst.failed or outcome is None or self.expectation.question.is_decision:
             return worst
         return replace(worst, returned=brief(outcome.answer))
 
-    def _graded(
-        self, point: Point, subject: object, observed: Mapping[str, str], printed: str
-    ) -> Judged:
+    def _graded(self, point: Point, found: Answered, printed: str) -> Judged:
         """Return the grade of the aspect that came out worst, of several the first."""
+        observed, subject = found
         worst: tuple[Aspect, Verdict, Comparison] | None = None
         for aspect in self.expectation.aspects:
-            found = self.oracle.verdict(aspect, subject)
-            comparison = self._compare(aspect, found, observed[aspect.name], point)
+            verdict = self.oracle.verdict(aspect, subject)
+            comparison = self._compare(aspect, verdict, observed[aspect.name], point)
             if worst is None or _worse(comparison, worst[2]):
-                worst = aspect, found, comparison
+                worst = aspect, verdict, comparison
         if worst is None:
             raise TypeError("an expectation is about one aspect at least")
-        aspect, found, comparison = worst
-        said, permitted = observed[aspect.name], found.permitted
+        aspect, verdict, comparison = worst
+        said, permitted = observed[aspect.name], verdict.permitted
         if self.expectation.question.subject:
             said, permitted = " or ".join(sorted(permitted)), self.expectation.answers or KEPT
-        return Judged(point, aspect, said, comparison, found, permitted, printed=printed)
+        return Judged(point, aspect, said, comparison, verdict, permitted, printed=printed)
 
     def _compare(self, aspect: Aspect, found: Verdict, said: str, point: Point) -> Comparison:
         stated = self.expectation.answers
@@ -190,10 +205,6 @@ class Asker:
             f"the scenario states {sorted(stated)}, the reference permits "
             f"{sorted(found.permitted)} where {names}"
         )
-
-    def _errored(self, point: Point, said: str, detail: str) -> Judged:
-        aspect = self.expectation.aspects[0]
-        return Judged(point, aspect, said, Comparison(Grade.ERRORED), None, detail=detail)
 
 
 _ORDER = {grade: number for number, grade in enumerate(Grade)}

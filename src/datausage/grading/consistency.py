@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from datausage.grading.asking import HARMLESS, Case, Judged
+from datausage.grading.asking import Case, Judged, answered
 from datausage.grading.grades import CONFORMS, UNJUDGED, Comparison, Exposure, Grade
-from datausage.oracle.aspects import UNDETERMINED, MalformedAnswerError
+from datausage.oracle.aspects import UNDETERMINED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from datausage.grading.asking import Expectation
     from datausage.oracle.aspects import Aspect
@@ -24,15 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ChangedCase(Case):
-    """A call about the situation of a point after a change."""
-
-    change: Change | None = None
+    """A call about the situation of a point after a change, which was built to be asked once."""
 
     def __call__(self) -> dict[str, Any]:
-        """Return new arguments for the call."""
-        if self.change is None:
-            raise TypeError("a changed case has a change")
-        self.situation = situation = self.change.apply(self.space.situation(self.point))
+        """Return the arguments for the call."""
+        situation = self.situation
         return {name: getattr(situation, name) for name in self.names}
 
 
@@ -71,13 +67,12 @@ class PairAsker:
         return pairs
 
     def _cases(self, point: Point) -> tuple[Case, ...]:
-        if self.change.apply(self.space.situation(point)) is None:
+        # The change may keep parts of what it is given; what is asked before it has its own.
+        after = self.change.apply(self.space.situation(point))
+        if after is None:
             return ()
         names = self.expectation.question.arguments
-        return (
-            Case(point, self.space, names),
-            ChangedCase(point, self.space, names, change=self.change),
-        )
+        return Case(point, self.space, names), ChangedCase(point, self.space, names, after)
 
     def judge(self, pair: Pair) -> Judged:
         """Grade what came back for a point; of several aspects the first that differs counts."""
@@ -86,10 +81,10 @@ class PairAsker:
             return Judged(pair.point, first, "", UNJUDGED, None)
         observed = []
         for case in pair.cases:
-            found = self._observed(case)
+            found = answered(case, self.expectation)
             if isinstance(found, Judged):
                 return found
-            observed.append(found)
+            observed.append(found[0])
         before, after = observed
         for aspect in self.expectation.aspects:
             comparison = self._compare(aspect, before[aspect.name], after[aspect.name])
@@ -97,25 +92,6 @@ class PairAsker:
                 said = f"{before[aspect.name]}, and {after[aspect.name]} when {self.change.name}"
                 return Judged(pair.point, aspect, said, comparison, None)
         return Judged(pair.point, first, before[first.name], CONFORMS, None)
-
-    def _observed(self, case: Case) -> Mapping[str, str] | Judged:
-        """Return the values of the aspects, or what is wrong with the answer."""
-        outcome = case.outcome
-        if outcome is None:
-            raise TypeError("a case is judged after it was put to a target")
-        if outcome.fault not in HARMLESS:
-            return self._errored(case, f"{outcome.fault}".replace("_", " "), outcome.detail)
-        try:
-            return self.expectation.question.observe(case.situation, outcome.answer)
-        except MalformedAnswerError as error:
-            return self._errored(case, "malformed", str(error))
-        except Exception as error:  # noqa: BLE001 - an answer's own code may do anything
-            detail = f"reading the answer raises {type(error).__name__}"
-            return self._errored(case, "malformed", detail)
-
-    def _errored(self, case: Case, said: str, detail: str) -> Judged:
-        aspect = self.expectation.aspects[0]
-        return Judged(case.point, aspect, said, Comparison(Grade.ERRORED), None, detail=detail)
 
     def _compare(self, aspect: Aspect, before: str, after: str) -> Comparison:
         if before == after:

@@ -43,9 +43,7 @@ def changed(before: Snapshot) -> list[str]:
         return found
     # What was put there instead may be equal to what was there before.
     contents = {id(value): content for _, value, content in before}
-    found = [
-        name for name, value, content in before if not _same_content(value, content, contents)
-    ]
+    found = [name for name, value, content in before if not _same_content(value, content, contents)]
     return list(dict.fromkeys(found))
 
 
