@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 MISSING = object()
 
+# A dict first: the abstract class takes longer to be asked.
+_MAPPINGS = (dict, Mapping)
+
 
 def word(answer: object, allowed: Iterable[str], where: str = "the answer") -> str:
     """Return an answer that is one word of a closed vocabulary; enum members count by value.
@@ -54,7 +57,7 @@ def field(answer: object, name: str, types: type | tuple[type, ...] = object) ->
     Raises:
         MalformedAnswerError: there is no such field, or its value has another type.
     """
-    if isinstance(answer, Mapping):
+    if isinstance(answer, _MAPPINGS):
         value = answer.get(name, MISSING)
     else:
         value = getattr(answer, name, MISSING)

@@ -15,6 +15,10 @@ from datausage.oracle.aspects import MalformedAnswerError
 PLANTED: Final = re.compile(r"k[0-9a-f]{16}")
 """What a planted word looks like."""
 
+# A dict first: the abstract class takes longer to be asked.
+_MAPPINGS: Final = (dict, Mapping)
+_GROUPS: Final = (list, tuple, set, frozenset)
+
 DEPTH: Final = 12
 LENGTH: Final = 1_000_000
 
@@ -69,11 +73,11 @@ def _collect(payload: object, depth: int, pieces: list[str]) -> None:
     # None of these asks an object of the target's own making for its text.
     if isinstance(payload, str):
         pieces.append(payload)
-    elif isinstance(payload, dict | Mapping):
+    elif isinstance(payload, _MAPPINGS):
         for key, value in payload.items():
             _collect(key, depth - 1, pieces)
             _collect(value, depth - 1, pieces)
-    elif isinstance(payload, list | tuple | set | frozenset):
+    elif isinstance(payload, _GROUPS):
         for value in payload:
             _collect(value, depth - 1, pieces)
     elif isinstance(payload, bytes | bytearray):

@@ -57,7 +57,10 @@ def test_what_does_not_exist_is_refused_by_name(
     assert main(arguments) == 2
     refused = capsys.readouterr().err
     assert named in refused
-    assert refused.count("\n") == 1
+    first, *others = refused.splitlines()
+    assert first.startswith(f"datausage {arguments[0]}: ")
+    assert all(line.startswith("  ") for line in others)
+    assert max(map(len, refused.splitlines())) <= 80
 
 
 def test_all_shipped_arrays_are_fresh(capsys: pytest.CaptureFixture[str]) -> None:

@@ -179,6 +179,6 @@ def test_no_two_values_of_a_fact_are_shown_alike() -> None:
 )  # fmt: skip
 def test_what_is_wrong_is_named(arguments: list[str], message: str, said) -> None:
     refused = said(*arguments, code=2)
-    assert message in refused
+    assert message in " ".join(refused.split())
     assert refused.startswith("datausage table: ")
-    assert refused.count("\n") == 1
+    assert max(map(len, refused.splitlines())) <= 80

@@ -58,15 +58,30 @@ class Host:
         return self.run("--target=impl:Target", *args)
 
     def refused(self, *args: str) -> str:
-        """Return the one line of a run that must be refused before anything is asked."""
+        """Return the message of a run that must be refused before anything is asked.
+
+        It is one message in lines of 80 columns; here it is on one line again.
+        """
         # Nothing is collected, so that there is no need for another process and other features.
         plugin = ("-p", "no:datausage", "-p", "datausage.plugin", "--target=impl:Target")
         result = self.pytester.runpytest_inprocess(*plugin, *args)
         assert result.ret == pytest.ExitCode.USAGE_ERROR, result.stdout.str()
-        lines = [line for line in result.errlines if line.strip()]
-        assert len(lines) == 1, lines
         assert not re.search(r"collected|passed|failed", result.stdout.str())
-        return lines[0].removeprefix("ERROR: ")
+        (message,) = self.messages(result)
+        return message
+
+    def messages(self, result: pytest.RunResult) -> list[str]:
+        """Return what was refused, each on one line, once every line was seen to fit."""
+        found: list[str] = []
+        for line in filter(str.strip, result.errlines):
+            # A word that is too long by itself is left whole, so that it can be copied.
+            assert len(line) <= 80 or " " not in line.strip().removeprefix("ERROR: "), line
+            if line.startswith("ERROR: "):
+                found.append(line.removeprefix("ERROR: "))
+            else:
+                assert line.startswith("  "), line
+                found[-1] += line[1:]
+        return found
 
 
 TARGET = """

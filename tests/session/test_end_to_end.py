@@ -17,7 +17,7 @@ def test_the_shipped_gateway_passes(guest: Host) -> None:
     assert result.ret == 0
     text = result.stdout.str()
     assert "Questions in agreement with the reference: 2 of 2" in text
-    assert "No violation was found in this population under these readings" in text
+    assert "No violation was found in the situations asked, under these readings" in text
 
 
 def test_workers_agree_with_one_process_about_the_shipped_gateway(guest: Host) -> None:
@@ -40,7 +40,7 @@ def test_every_violation_can_be_replayed_alone(guest: Host) -> None:
         again = guest.run(*words[1:])
         assert again.ret == 1
         assert f"{command[2]} is violated" in again.stdout.str()
-        assert "1 situations asked, 1 of them distinct" in again.stdout.str()
+        assert "1 situation asked, 1 of them distinct" in again.stdout.str()
 
 
 def test_a_replayed_situation_that_is_right_now_passes(guest: Host) -> None:

@@ -46,7 +46,7 @@ def test_without_a_target_there_are_no_markers_and_no_options(host: Host) -> Non
     markers = host.run("--markers").stdout.str()
     assert "metrics-default" not in markers
     assert "datausage" not in markers
-    for option in ("--effort=quick", "--part=training", "--calls=1", "--datausage-effort=quick"):
+    for option in ("--effort=quick", "--part=training", "--calls=1", "--target-seed=1"):
         result = host.run(option)
         assert result.ret == pytest.ExitCode.USAGE_ERROR
         assert f"unrecognized arguments: {option}" in result.stderr.str()
@@ -63,7 +63,7 @@ def test_without_a_target_only_the_hosts_tests_run(host: Host) -> None:
 
 def test_help_shows_the_options(host: Host) -> None:
     text = host.run("--help").stdout.str()
-    for option in ("target", "effort", "calls", "reading", "edition", "part", "replay"):
+    for option in ("target", "effort", "calls", "reading", "part", "replay", "target-seed"):
         assert f"--{option}=" in text
         assert f"--datausage-{option}=" in text
     assert "datausage_readings" in text

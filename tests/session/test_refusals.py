@@ -1,4 +1,4 @@
-"""What the user wrote wrongly is refused in one line, before anything is asked."""
+"""What the user wrote wrongly is refused in one message, before anything is asked."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ PARTS = "training, programme, feedback, surveys, retention, data-flow, cloud, te
         ("--calls=many", "--calls=many: write a whole number of calls, 1 or more"),
         ("--calls=1.5", "--calls=1.5: write a whole number of calls, 1 or more"),
         ("--calls=", "--calls=: write a whole number of calls, 1 or more"),
+        ("--target-seed=-1", "--target-seed=-1: write a whole number, 0 or more"),
+        ("--target-seed=x", "--target-seed=x: write a whole number, 0 or more"),
         ("--call-timeout=0", "--call-timeout=0: write a number of seconds, more than 0"),
         ("--call-timeout=nan", "--call-timeout=nan: write a number of seconds, more than 0"),
         ("--call-timeout=inf", "--call-timeout=inf: write a number of seconds, more than 0"),
@@ -129,6 +131,10 @@ def test_two_readings_of_one_point_are_refused(host: Host) -> None:
             "datausage_calls = 0: write a whole number of calls, 1 or more",
         ),
         (
+            'datausage_seed = "-1"',
+            "datausage_seed = -1: write a whole number, 0 or more",
+        ),
+        (
             'datausage_call_timeout = "-1"',
             "datausage_call_timeout = -1.0: write a number of seconds, more than 0",
         ),
@@ -145,9 +151,61 @@ def test_a_wrong_value_in_the_configuration_is_named_by_its_key(
     assert host.refused() == line
 
 
-def test_a_number_that_is_none_is_named_by_its_key(host: Host) -> None:
-    host.configure('datausage_calls = "many"')
-    assert host.refused().startswith("datausage_calls")
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        (
+            'datausage_calls = "many"',
+            "datausage_calls = many: write a whole number of calls, 1 or more",
+        ),
+        (
+            "datausage_calls = 1.5",
+            "datausage_calls = 1.5: write a whole number of calls, 1 or more",
+        ),
+        (
+            'datausage_call_timeout = "soon"',
+            "datausage_call_timeout = soon: write a number of seconds, more than 0",
+        ),
+        ('datausage_seed = "x\\u001b"', r"datausage_seed = x\x1b: write a whole number, 0 or more"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_named_by_its_key_in_our_words_only(
+    host: Host, key: str, line: str
+) -> None:
+    host.configure(key)
+    assert host.refused() == line
+
+
+def test_a_wrong_type_in_an_override_is_told_as_one_in_a_file(host: Host) -> None:
+    line = host.refused("-o", "datausage_calls=many")
+    assert line.startswith("datausage_calls")
+    assert line.endswith(": write a whole number of calls, 1 or more")
+
+
+@pytest.mark.skipif(pytest.version_tuple < (9,), reason="older ones have no types in TOML")
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("datausage_edition = 2025-10-27", "datausage_edition = 2025-10-27: write it in quotes"),
+        (
+            'datausage_parts = "cloud"',
+            'datausage_parts = "cloud": write a list of texts, as in ["one", "another"]',
+        ),
+        (
+            "datausage_readings = [1]",
+            'datausage_readings = [1]: write a list of texts, as in ["one", "another"]',
+        ),
+        (
+            'datausage_calls = "7"',
+            'datausage_calls = "7": write a whole number of calls, 1 or more',
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_type_in_toml_is_told_in_our_words_only(
+    host: Host, key: str, line: str
+) -> None:
+    host.write("pyproject.toml", f"[tool.pytest]\n{key}\n")
+    assert host.refused() == line
 
 
 def test_a_wrong_value_is_no_matter_without_a_target(host: Host) -> None:
@@ -177,10 +235,9 @@ def test_a_target_that_cannot_be_used_is_refused(host: Host, target: str, words:
     host.write("wrong.py", "class Target:\n    def traffic(self, env): ...")
     result = host.run(f"--target={target}")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    lines = [line for line in result.errlines if line]
-    assert len(lines) == 1
-    assert lines[0].startswith("ERROR: --target: ")
-    assert words in lines[0]
+    (message,) = host.messages(result)
+    assert message.startswith("--target: ")
+    assert words in message
 
 
 def test_an_empty_target_is_refused(host: Host) -> None:
@@ -203,17 +260,17 @@ def test_answers_of_the_wrong_form_are_refused_before_anything_is_half_run(host:
     result = host.check()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "collected" not in result.stdout.str()
-    assert [line for line in result.errlines if line] == [
+    assert host.messages(result) == [
         (
-            "ERROR: selection of impl:Target answered wrongly: the answer is "
+            "selection of impl:Target answered wrongly: the answer is "
             "{'may_choose': 'yes'}, and has no field 'setting'"
         ),
         (
-            "ERROR: provider of impl:Target answered wrongly: the answer is None, not one of "
+            "provider of impl:Target answered wrongly: the answer is None, not one of "
             "'claude-api', 'bedrock', 'vertex'"
         ),
         (
-            r"ERROR: traffic of impl:Target answered wrongly: the answer is 'ma\x1bybe', not one "
+            r"traffic of impl:Target answered wrongly: the answer is 'ma\x1bybe', not one "
             "of 'off', 'on'"
         ),
     ]

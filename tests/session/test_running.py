@@ -30,7 +30,7 @@ def test_a_run_without_violations_passes_and_says_what_that_means(host: Host) ->
             "providers *3 *2 *1*",
             "total *5 *3 *1 *1*",
             "Questions in agreement with the reference: 1 of 1",
-            "No violation was found in this population under these readings; that is what",
+            "No violation was found in the situations asked, under these readings; that is",
         ]
     )
 
@@ -92,28 +92,15 @@ def test_what_a_situation_holds_cannot_act_on_the_terminal(host: Host) -> None:
     assert r"a\u202eb" in text
 
 
-def test_the_report_fits_eighty_columns(host: Host) -> None:
-    host.write(
-        "impl.py",
-        "class Target:\n    def traffic(self, environment, settings, service): return 'off'",
-    )
-    lines = host.check().outlines
-    start = next(n for n, line in enumerate(lines) if line.startswith("metrics-default is"))
-    end = next(n for n, line in enumerate(lines) if "short test summary" in line)
-    # Commands are copied as they are, and pytest's own headings are as long as names.
-    wide = [line for line in lines[start:end] if len(line) > 80]
-    assert [line for line in wide if not line.startswith(("  pytest ", "_"))] == []
-
-
 @pytest.mark.parametrize(
     ("grade", "code", "words"),
     [
         ("contested", OK, "No violation was found"),
         ("unjudged", OK, "No violation was found"),
-        ("insufficient evidence", FAILED, "No rule is violated in this population, but not"),
-        ("incomplete", FAILED, "No rule is violated in this population, but not"),
-        ("nondeterministic", FAILED, "No rule is violated in this population, but not"),
-        ("errored", FAILED, "No rule is violated in this population, but not"),
+        ("insufficient evidence", FAILED, "No rule is violated in the situations asked, but"),
+        ("incomplete", FAILED, "No rule is violated in the situations asked, but"),
+        ("nondeterministic", FAILED, "No rule is violated in the situations asked, but"),
+        ("errored", FAILED, "No rule is violated in the situations asked, but"),
     ],
 )
 def test_every_grade_has_its_exit_code(host: Host, grade: str, code: int, words: str) -> None:
@@ -164,7 +151,7 @@ def test_a_step_that_is_missing_is_an_error_of_its_rule(host: Host) -> None:
     host.write("datausage_grade.txt", "no such grade")
     result = host.check()
     assert result.ret == FAILED
-    assert "No rule is violated in this population, but not everything passed: training-" in (
+    assert "No rule is violated in the situations asked, but not everything passed: training-" in (
         result.stdout.str().replace("\n  ", " ")
     )
 

@@ -29,3 +29,36 @@ def test_without_a_target_another_key_of_the_host_is_left_to_pytest(host: Host) 
     host.configure('datausage_readings = ["deadline-day=included"]\n')
     host.write("tests/test_own.py", "def test_own(): pass")
     assert host.run("tests").ret == 0
+
+
+def test_verbose_columns_are_explained_below_their_table(guest: Host) -> None:
+    result = guest.run(
+        "--target=datausage.examples.faithful", "--effort=quick", "-m", "flow-transit-tls", "-v"
+    )
+    result.stdout.fnmatch_lines(
+        [
+            "check *held *open *silent *failed *cells *edges",
+            "flow-transit-tls *",
+            "Situations are counted as held (right), open (right on some reading), silent",
+            "  (the page says nothing of them) and failed. Cells: how many of the",
+            "  combinations of plain values were asked; edges: of the values at a limit.",
+        ]
+    )
+
+
+def test_without_v_there_is_nothing_to_explain(guest: Host) -> None:
+    text = guest.run(
+        "--target=datausage.examples.faithful", "--effort=quick", "-m", "flow-transit-tls"
+    ).stdout.str()
+    for word in ("population", "silent", "cells", "edges"):
+        assert word not in text
+
+
+def test_one_of_something_is_no_plural(host: Host) -> None:
+    result = host.check("--calls=1", "-m", "metrics-default", "-k", "on or off")
+    result.stdout.fnmatch_lines(
+        [
+            "datausage: edition 2025-10-27, effort standard, 1 call",
+            "1 situation asked, 1 of them distinct, in 1 call of the target; 1 of * rules*",
+        ]
+    )

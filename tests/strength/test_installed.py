@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import venv
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MEASURED = ("--seeds", "1", "--question", "opt_in", "--question", "provider", "--jobs", "2")
 

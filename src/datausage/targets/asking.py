@@ -20,6 +20,7 @@ Arguments = Callable[[], dict[str, Any]]
 """Builds the keyword arguments of one call, sharing nothing with what it built before."""
 
 _IMMUTABLE = frozenset({str, bool, int, float, type(None)})
+_NESTED = (dict, list, Mapping, Sequence)
 
 
 def ask_each(
@@ -66,7 +67,7 @@ def _kept(answer: object) -> object:
     if isinstance(answer, CoroutineType):
         # Nobody will await it, and a warning about that would hit the host.
         answer.close()
-    if not isinstance(answer, Mapping | Sequence):
+    if not isinstance(answer, _NESTED):
         return answer
     try:
         return _copied(answer)
@@ -80,9 +81,14 @@ def _copied(value: Any) -> Any:
     if kind in _IMMUTABLE:
         return value
     if kind is dict:
-        return {_copied(key): _copied(item) for key, item in value.items()}
+        return {
+            key if type(key) in _IMMUTABLE else _copied(key): (
+                item if type(item) in _IMMUTABLE else _copied(item)
+            )
+            for key, item in value.items()
+        }
     if kind is list:
-        return [_copied(item) for item in value]
+        return [item if type(item) in _IMMUTABLE else _copied(item) for item in value]
     if kind is tuple:
-        return tuple(_copied(item) for item in value)
+        return tuple([item if type(item) in _IMMUTABLE else _copied(item) for item in value])
     return copy.deepcopy(value)

@@ -40,7 +40,7 @@ def blank(request: pytest.FixtureRequest, question: str, judge: Judge) -> Result
         grade=Grade.CONFORMS if question in judge.offered else Grade.NOT_OFFERED,
         population=Population(),
         readings=tuple(f"{point}={reading}" for point, reading in judge.pins.items()),
-        note=f"effort {judge.effort}, calls {judge.calls}, replay {judge.replay}",
+        note=f"effort {judge.effort}, calls {judge.calls}, seed {judge.seed}",
     )
 
 
