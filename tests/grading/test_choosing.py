@@ -83,3 +83,20 @@ def test_beyond_so_many_chance_decides() -> None:
     found = choose(points, MOST_CHOSEN + 20, kind, "name")
     assert len(set(found)) == MOST_CHOSEN + 20
     assert len(set(asked)) < MOST_CHOSEN + LOOKED_AT + 5
+
+
+def test_what_is_asked_anyway_comes_first_and_counts() -> None:
+    asked = [CUBE[200], CUBE[7], CUBE[200]]
+    found = choose(CUBE, 6, alike, "name", asked)
+    assert found[:3] == [CUBE[200], CUBE[7], CUBE[0]]
+    assert len(found) == len(set(found)) == 6
+    assert choose(CUBE, 1, alike, "name", asked) == [CUBE[200]]
+    assert choose(CUBE, 0, alike, "name", asked) == []
+    assert choose(CUBE[:2], 6, alike, "name", CUBE[:2]) == CUBE[:2]
+
+
+def test_pairs_of_what_is_asked_anyway_are_not_new() -> None:
+    few: list[Point] = [(0, 0, 0), (1, 1, 1), (2, 2, 2)]
+    assert choose(few, 3, alike, "name", [(1, 1, 3)])[:2] == [(1, 1, 3), (0, 0, 0)]
+    for name in "abcdefgh":
+        assert choose(few, 3, alike, name, [(1, 1, 3)])[2] == (2, 2, 2)

@@ -9,18 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datausage.examples.faithful import local_cache
+from datausage.grading import judge as judging
 from datausage.grading import tokens
 from datausage.grading.asking import SpecificationError
 from datausage.grading.budgets import EFFORTS, budget
 from datausage.grading.grades import Exposure, Grade
 from datausage.oracle.facts import Channel
+from datausage.oracle.questions import QUESTIONS
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import EmptyUniverseError, Universe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from conftest import JudgeOf, ScenarioOf
+
+    from datausage.grading.planning import Plan
+    from datausage.universe.spaces import Point, Space
 
 PERMITTED = {
     Channel.MODEL_TRAFFIC: ("tls", "none"),
@@ -244,3 +250,42 @@ def test_all_cells_and_all_edges_are_asked_at_standard_effort(
     population = judge_of(target).check(scenario_of(question)).population
     assert population.cells_covered == population.cells == Universe(SPACES[question]).cells
     assert population.edges_covered == population.edges == len(Universe(SPACES[question]).edges())
+
+
+def test_what_tells_is_asked_where_calls_are_counted(
+    judge_of: JudgeOf, scenario_of: ScenarioOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = list(Universe(SPACES["local_cache"]).enumerate())[-1]
+    wanted: list[tuple[str, frozenset[str]]] = []
+
+    def telling(space: Space, rule: str, leaving_out: frozenset[str]) -> tuple[Point, ...]:
+        wanted.append((rule, leaving_out))
+        return (last,)
+
+    monkeypatch.setattr(judging, "telling", telling)
+    situations: list[dict[str, Any]] = []
+
+    def noting(**arguments: Any) -> Any:
+        situations.append(arguments)
+        return local_cache(**arguments)
+
+    scenario = scenario_of("local_cache")
+    built = SPACES["local_cache"].situation(last)
+    told = {name: getattr(built, name) for name in QUESTIONS["local_cache"].arguments}
+    judge_of(offers(local_cache=noting), calls=5, untold=frozenset({"a fault"})).check(scenario)
+    assert situations[0] == told
+    assert wanted == [(scenario.rule, frozenset({"a fault"}))]
+    judge_of(offers(local_cache=noting)).check(scenario)
+    assert len(wanted) == 1
+
+
+def test_judges_may_share_what_they_ask(judge_of: JudgeOf, scenario_of: ScenarioOf) -> None:
+    plans: dict[Hashable, Plan] = {}
+    results = [
+        judge_of(offers(protection=protection), calls=calls, plans=plans).check(
+            scenario_of("protection")
+        )
+        for calls in (20, 20, 7)
+    ]
+    assert results[0] == results[1]
+    assert len(plans) == 2

@@ -32,6 +32,7 @@ def asked(plan: Plan) -> list[Point]:
 def made(universe: Universe, **changes: Any) -> Plan:
     """Return the plan of an ordinary budget, with changes of it."""
     manner: dict[str, Any] = {"given": False, "name": "a name", "seed": 0, "kind": type}
+    manner["telling"] = ()
     manner |= {name: changes.pop(name) for name in list(changes) if name in manner}
     return planned(universe, replace(SPEND, **changes), Manner(**manner))
 
@@ -162,3 +163,26 @@ def planned_near(effort: str, *, given: bool) -> list[Point]:
     plan = planned(LARGE, spend, Manner(given, "", 0, type))
     count = len(gears.near(LARGE, 1 if given else spend.near))
     return list(plan.listed[:count])
+
+
+def test_what_tells_is_asked_first_where_few_are() -> None:
+    cells = list(SMALL.enumerate())
+    telling = (cells[17], cells[5])
+    assert asked(made(SMALL, most=6, telling=telling))[:3] == [*telling, SMALL.plainest]
+    assert set(telling) <= set(asked(made(SMALL, most=6, telling=telling, seed=4)))
+    assert asked(made(LARGE)) == asked(made(LARGE, telling=(LARGE.plainest,)))
+
+
+def test_what_tells_is_asked_inside_what_is_given_only() -> None:
+    universe = LARGE.where({LARGE.facts[0].name: LARGE.facts[0].values[:1]})
+    other = (LARGE.facts[0].values[1], *LARGE.plainest[1:])
+    assert other not in asked(made(universe, most=20, telling=(other,)))
+    assert other in asked(made(LARGE, most=20, telling=(other,)))
+
+
+def test_what_tells_may_be_no_cell() -> None:
+    position, edge = LARGE.edges()[0]
+    telling = (*LARGE.plainest[:position], edge, *LARGE.plainest[position + 1 :])
+    plan = made(LARGE, most=20, telling=(telling,))
+    assert telling in plan.outside
+    assert plan.listed[0] == telling

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from datausage.cli import main
-from datausage.grading import planning
-from datausage.grading.choosing import choose
 from datausage.strength import tables, working
 from datausage.strength.catalogue import FAULTS
 from datausage.strength.matrix import Matrix, built
@@ -19,12 +17,10 @@ from datausage.strength.running import FLOORS, SPENDS, STANDARD, Catch, Spend, c
 from datausage.strength.weak_readings import followings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
     from pathlib import Path
 
     from datausage.strength.planted import Fault
     from datausage.strength.weak_readings import Following
-    from datausage.universe.spaces import Point
 
 QUICK = ("opt_in", "protection", "local_cache")
 SEEDS = 2
@@ -46,23 +42,6 @@ def test_every_fault_is_caught_at_standard_effort(fault: Fault) -> None:
         assert caught(fault, seed, STANDARD) is not None
 
 
-@pytest.fixture
-def chosen_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Choose what a scenario asks once for all faults: it does not depend on the target."""
-    known: dict[Hashable, list[Point]] = {}
-
-    def choose_once(
-        points: Iterable[Point], most: int, kind: Callable[[Point], Hashable], name: str
-    ) -> list[Point]:
-        key = (tuple(points), most, name)
-        if key not in known:
-            known[key] = choose(key[0], most, kind, name)
-        return known[key]
-
-    monkeypatch.setattr(planning, "choose", choose_once)
-
-
-@pytest.mark.usefixtures("chosen_once")
 @pytest.mark.parametrize("spend", [spend for spend in SPENDS if spend.calls])
 def test_few_calls_catch_as_many_as_promised(spend: Spend) -> None:
     # Without the weak readings: no floor is about them, and they take as long as all the faults.

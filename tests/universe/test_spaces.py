@@ -121,3 +121,13 @@ def test_a_later_condition_on_a_fact_takes_the_place_of_an_earlier_one() -> None
 def test_edges_are_named_by_their_position_and_value() -> None:
     assert Universe(SMALL).edges() == ((0, 2), (0, "x"))
     assert Universe(SMALL).where({"a": (0, "x")}).edges() == ((0, "x"),)
+
+
+def test_a_universe_admits_what_has_what_is_given_and_nothing_else() -> None:
+    universe = Universe(SMALL).where({"a": (1, "x")})
+    assert universe.admits((1, None))
+    assert universe.admits(("x", "on"))
+    assert universe.admits((1, "anything"))
+    assert not universe.admits((True, None))
+    assert not universe.admits((0, None))
+    assert Universe(SMALL).admits(("anything", "at all"))

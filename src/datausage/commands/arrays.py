@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from datausage.commands.refusing import refuse
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 
     unknown = [name for name in args.question if name not in SPACES]
     if unknown:
-        return _refuse(f"there is no question {unknown[0]}; there is {', '.join(SPACES)}")
+        return refuse("arrays", f"there is no question {unknown[0]}; there is {', '.join(SPACES)}")
     folder = Path(arrays.__file__).parent / "arrays"
     chosen = args.question or [name for name, space in SPACES.items() if not arrays.fresh(space)]
     for number, name in enumerate(chosen, 1):
@@ -36,13 +37,8 @@ def run(args: argparse.Namespace) -> int:
         try:
             text = arrays.make(SPACES[name])
         except ModuleNotFoundError as error:
-            return _refuse(f"{error.name} is missing: pip install 'datausage[dev]'")
+            return refuse("arrays", f"{error.name} is missing: pip install 'datausage[dev]'")
         (folder / f"{name}.json").write_text(text, "utf-8")
     if not chosen:
         print("all arrays are fresh")  # noqa: T201 - a command prints
     return 0
-
-
-def _refuse(message: str) -> int:
-    print(f"datausage arrays: {message}", file=sys.stderr)  # noqa: T201 - a command prints
-    return 2

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from datausage.commands.refusing import WIDTH, refuse
 from datausage.policy.edition import FIRST_EDITION, UnknownEditionError, editions, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from datausage.policy.edition import OpenPoint
-
-WIDTH = 80
 
 _ABOUT = """\
 Where the page does not decide, the suite accepts every admissible reading.
@@ -44,12 +42,16 @@ def run(args: argparse.Namespace) -> int:
     try:
         edition = load(args.edition)
     except UnknownEditionError:
-        return _refuse(f"--edition {args.edition}: there is only {', '.join(editions())}")
+        return refuse("points", f"--edition {args.edition}: there is only {', '.join(editions())}")
     unknown = [name for name in args.point if name not in edition.points]
     if unknown:
-        return _refuse(f"there is no open point {unknown[0]}; 'datausage points' lists all")
+        return refuse(
+            "points", f"there is no open point {unknown[0]}; 'datausage points' lists all"
+        )
     if args.part and args.part not in {part.id for part in edition.parts}:
-        return _refuse(f"--part {args.part}: there is {', '.join(p.id for p in edition.parts)}")
+        return refuse(
+            "points", f"--part {args.part}: there is {', '.join(p.id for p in edition.parts)}"
+        )
     chosen = [edition.points[name] for name in args.point] or list(edition.points.values())
     for point in chosen:
         if not args.part or point.part == args.part:
@@ -69,8 +71,3 @@ def _lines(point: OpenPoint) -> Iterator[str]:
     yield from textwrap.wrap(
         rules, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
     )
-
-
-def _refuse(message: str) -> int:
-    print(f"datausage points: {message}", file=sys.stderr)  # noqa: T201 - a command prints
-    return 2

@@ -9,11 +9,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datausage.commands.refusing import refuse
+
 if TYPE_CHECKING:
     from datausage.strength.matrix import Matrix
     from datausage.strength.running import Spend
 
-BUDGETS = ("standard", "400", "64")
+BUDGETS = ("standard", "400", "64", "400-untold", "64-untold")
+UNTOLD = "-untold"
+LINES = 10
+"""How many lines of progress a log has at most."""
+
 BEGIN, END = "<!-- matrix -->\n", "<!-- end of matrix -->\n"
 
 _ABOUT = """\
@@ -25,8 +31,11 @@ target. Every rule has several, and so has every kind of mistake.
   datausage strength                                all, many minutes
 
 A budget is 'standard', as much as the standard effort asks, or the most calls
-that each question may get. Promised is that all runs catch their fault at
-standard effort, 90 % at 400 calls and 75 % at 64.
+that each question may get. Few calls begin with situations that have given
+planted faults away; with a budget like '64-untold' those are left out that
+only the fault itself has told of, as if it had never been planted. Promised
+is that all runs catch their fault at standard effort, 97 % at 400 calls and
+95 % at 64; 95 % and 80 % where it is untold.
 """
 
 _AFTER = """\
@@ -54,7 +63,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="append",
         type=_budget,
         metavar="BUDGET",
-        help="'standard' or a number of calls per question; can be repeated; "
+        help="'standard', or a number of calls per question, with '-untold' if wanted; "
+        "can be repeated; "
         f"by default {', '.join(BUDGETS)}",
     )
     parser.add_argument(
@@ -88,9 +98,11 @@ def run(args: argparse.Namespace) -> int:
 
     unknown = [name for name in args.question or () if name not in QUESTIONS]
     if unknown:
-        return _refuse(f"there is no question {unknown[0]}; there is {', '.join(QUESTIONS)}")
+        return refuse(
+            "strength", f"there is no question {unknown[0]}; there is {', '.join(QUESTIONS)}"
+        )
     if args.markdown and not _has_place(args.markdown):
-        return _refuse(f"{args.markdown} has no lines {BEGIN.strip()} and {END.strip()}")
+        return refuse("strength", f"{args.markdown} has no lines {BEGIN.strip()} and {END.strip()}")
     matrix = _built(args)
     _print(matrix)
     if args.json:
@@ -108,17 +120,14 @@ def _built(args: argparse.Namespace) -> Matrix:
     from datausage.strength.matrix import built  # noqa: PLC0415 - imports Hypothesis
 
     spends = [_spend(name) for name in dict.fromkeys(args.budget or BUDGETS)]
-    matrix = built(
-        args.seeds, spends, frozenset(args.question or ()), jobs=args.jobs, told=_progress
-    )
-    print(file=sys.stderr)  # noqa: T201 - the end of the line of progress
-    return matrix
+    return built(args.seeds, spends, frozenset(args.question or ()), jobs=args.jobs, told=_progress)
 
 
 def _spend(name: str) -> Spend:
     from datausage.strength.running import Spend  # noqa: PLC0415 - imports Hypothesis
 
-    return Spend(name, int(name) if name.isdigit() else None)
+    calls = name.removesuffix(UNTOLD)
+    return Spend(name, int(calls) if calls.isdigit() else None, untold=name.endswith(UNTOLD))
 
 
 def _print(matrix: Matrix) -> None:
@@ -128,7 +137,19 @@ def _print(matrix: Matrix) -> None:
 
 
 def _progress(done: int, every: int) -> None:
-    print(f"\r{done} of {every}", end="", file=sys.stderr, flush=True)  # noqa: T201 - progress
+    text = told(done, every, terminal=sys.stderr.isatty())
+    print(text, end="", file=sys.stderr, flush=True)  # noqa: T201 - progress
+
+
+def told(done: int, every: int, *, terminal: bool) -> str:
+    """Return what to write after each step: on a terminal one line that changes, and ends at last.
+
+    A log keeps whatever is written; there every tenth of the work has a line.
+    """
+    text = f"{done} of {every}"
+    if terminal:
+        return f"\r{text}" if done < every else f"\r{text}\n"
+    return f"{text}\n" if LINES * done // every > LINES * (done - 1) // every else ""
 
 
 def _has_place(page: Path) -> bool:
@@ -153,9 +174,4 @@ def _count(text: str) -> int:
 def _budget(text: str) -> str:
     if text == "standard":
         return text
-    return str(_count(text))
-
-
-def _refuse(message: str) -> int:
-    print(f"datausage strength: {message}", file=sys.stderr)  # noqa: T201 - a command prints
-    return 2
+    return f"{_count(text.removesuffix(UNTOLD))}{UNTOLD if text.endswith(UNTOLD) else ''}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-import sys
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from datausage.commands.refusing import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,8 +85,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             print(made(args), end="")  # noqa: T201 - a command prints
     except (RefusedError, NoTableError, EmptyUniverseError, OSError) as error:
-        print(f"datausage table: {error}", file=sys.stderr)  # noqa: T201 - a command prints
-        return 2
+        return refuse("table", str(error))
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from datausage.universe.gears import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from datausage.universe.spaces import Point
 
@@ -23,25 +23,39 @@ MOST_CHOSEN = 600
 
 
 def choose(
-    points: Iterable[Point], most: int, kind: Callable[[Point], Hashable], name: str
+    points: Iterable[Point],
+    most: int,
+    kind: Callable[[Point], Hashable],
+    name: str,
+    asked: Sequence[Point] = (),
 ) -> list[Point]:
-    """Return at most so many of the points; where they are not all too few, the first one first.
+    """Return those that are asked anyway, and at most so many in all together with the points.
 
-    Each next one is, of some that chance proposes, the one with most pairs of values that were
-    not yet asked about where the reference says the same.
+    Where they are not all too few, the first of the points is the first that is added. Each next
+    one is, of some that chance proposes, the one with most pairs of values that were not yet
+    asked about where the reference says the same.
 
     Args:
-        points: what to choose from.
+        points: what to choose from, one at least.
         most: how many at most.
         kind: what the reference says of a point.
         name: decides what chance proposes.
+        asked: the points that are asked anyway, the most important ones first.
     """
-    first, *others = dict.fromkeys(points)
+    chosen = list(dict.fromkeys(asked))[:most]
+    if len(chosen) == most:
+        return chosen
+    met = frozenset(chosen)
+    left = [point for point in dict.fromkeys(points) if point not in met]
+    if not left:
+        return chosen
+    first, *others = left
     others.sort(key=lambda point: number_of(f"{name}/{point}"))
     if most < ENOUGH and others:
         # Scenarios have the same plainest point; with a call each they would all ask about that.
         first, *others = *others, first
-    chosen, covered = [first], _pairs(first, kind)
+    chosen.append(first)
+    covered: set[Hashable] = set().union(*(_pairs(point, kind) for point in chosen))
     # The last are the next: taking one away from there costs nothing.
     others.reverse()
     while others and len(chosen) < min(most, MOST_CHOSEN):

@@ -54,10 +54,8 @@ class Inquiry:
 
     def ask_one(self, point: Point) -> bool:
         """Ask about one point, where it is in the universe; say whether it is."""
-        for name, allowed in self.universe.given.items():
-            value = point[self.universe.space.names.index(name)]
-            if not any(value == other and type(value) is type(other) for other in allowed):
-                return False
+        if not self.universe.admits(point):
+            return False
         self.tally.add(self.asker.ask([point]))
         return True
 

@@ -13,12 +13,13 @@ from datausage.grading.budgets import Sharing, budget, in_pairs
 from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Grade
 from datausage.grading.inquiry import Inquiry
-from datausage.grading.planning import Manner, planned
+from datausage.grading.planning import Manner, Plan, planned
 from datausage.grading.summing import Scenario, summed_up, unasked
 from datausage.grading.tallying import Sample, Tally
 from datausage.oracle.verdicts import Oracle
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
+from datausage.universe.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -43,7 +44,9 @@ class Judge:
     time; ``calls`` bounds the calls of each question, and ``sharing`` says among how many
     scenarios they are shared; ``replay`` is a token that restricts everything to one situation;
     ``target`` names the target, under which failing examples are kept for the next run; another
-    ``seed`` asks in another order, and searches elsewhere; ``distribution`` has values counted.
+    ``seed`` asks in another order, and searches elsewhere; ``distribution`` has values counted;
+    of the telling points, those are left out that tell of no other faults than ``untold``.
+    ``plans`` keeps what is asked, where other judges of the same edition and pins share it.
     """
 
     caller: Caller
@@ -58,6 +61,8 @@ class Judge:
     seed: int = 0
     distribution: bool = False
     sharing: Mapping[str, Sharing] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
+    plans: dict[Hashable, Plan] | None = None
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -79,9 +84,7 @@ class Judge:
         inquiry = self._inquiry(scenario, spend)
         replayed = self.replay is not None
         if self.replay is None:
-            kind = partial(self._kind, scenario.expectation, inquiry.universe)
-            manner = Manner(bool(scenario.given), inquiry.name, self.seed, kind)
-            inquiry.ask_all(planned(inquiry.universe, spend, manner), spend.search)
+            inquiry.ask_all(self._plan(scenario, inquiry, spend), spend.search)
         elif not self._ask_again(tokens.read(self.replay), inquiry):
             return unasked(scenario, Grade.UNJUDGED, "another situation is replayed")
         summary = summed_up(
@@ -97,6 +100,19 @@ class Judge:
             calls = sharing.of(calls, agreement=scenario.agreement, in_pairs=paired)
         spend = budget(self.effort, calls)
         return in_pairs(spend) if paired else spend
+
+    def _plan(self, scenario: Scenario, inquiry: Inquiry, spend: Budget) -> Plan:
+        """Return what the scenario asks about, which does not depend on the target."""
+        space = inquiry.universe.space
+        first = () if self.calls is None else telling(space, scenario.rule, self.untold)
+        kind = partial(self._kind, scenario.expectation, inquiry.universe)
+        manner = Manner(bool(scenario.given), inquiry.name, self.seed, kind, first)
+        if self.plans is None:
+            return planned(inquiry.universe, spend, manner)
+        key = (inquiry.name, spend, first)
+        if key not in self.plans:
+            self.plans[key] = planned(inquiry.universe, spend, manner)
+        return self.plans[key]
 
     def _kind(self, expectation: Expectation, universe: Universe, point: Point) -> Hashable:
         """Return what the reference says of a point, or would say if nothing was handed on."""

@@ -11,7 +11,7 @@ from datausage.universe import gears
 from datausage.universe.sweeping import Sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from datausage.grading.budgets import Budget
     from datausage.universe.spaces import Point, Universe
@@ -62,13 +62,14 @@ class Manner:
     ``given`` says whether conditions narrow the universe; where none do, points are asked that
     differ from the plainest one in one fact more. From ``name`` and ``seed`` follows the order,
     and what is chosen where not all can be asked; ``kind`` tells points apart as far as the
-    reference does.
+    reference does, and ``telling`` are points that are asked first where few are.
     """
 
     given: bool
     name: str
     seed: int
     kind: Callable[[Point], Hashable]
+    telling: Sequence[Point] = ()
 
 
 def planned(universe: Universe, spend: Budget, manner: Manner) -> Plan:
@@ -101,9 +102,9 @@ def _limited(universe: Universe, most: int, manner: Manner) -> Plan:
     candidates = [*gears.near(universe, 1), *rows, *edges]
     if not manner.given:
         candidates += gears.spread(gears.near(universe, 2), MOST_CANDIDATES, manner.seed)
-    chosen = choose(candidates, most, manner.kind, f"{manner.seed}/{manner.name}")
-    among = frozenset(chosen)
-    outside = [point for point in edges if point in among]
+    telling = [point for point in manner.telling if universe.admits(point)]
+    chosen = choose(candidates, most, manner.kind, f"{manner.seed}/{manner.name}", telling)
+    outside = [point for point in chosen if not universe.has(point)]
     return _plan(chosen, outside, Sweep(universe, most - len(chosen), manner.seed), manner)
 
 

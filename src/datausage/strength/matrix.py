@@ -90,7 +90,7 @@ def built(
         told: is called after each measurement with how many are done, of how many.
     """
     tasks = _tasks(seeds, tuple(spends), questions)
-    results = performed(tasks, jobs, lambda done: told(done, len(tasks)))
+    results: list[Measured | Excused] = performed(tasks, jobs, lambda done: told(done, len(tasks)))
     return Matrix(
         seeds=seeds,
         spends=tuple(spend.name for spend in spends),
@@ -102,14 +102,19 @@ def built(
 
 
 def _tasks(seeds: int, spends: tuple[Spend, ...], questions: Collection[str]) -> list[Task]:
+    weak = [Task(one.question, point=one.point, reading=one.reading) for one in followings()]
+    everything = [*fault_tasks(seeds, spends), *weak]
+    return [task for task in everything if not questions or task.question in questions]
+
+
+def fault_tasks(seeds: int = 1, spends: tuple[Spend, ...] = ()) -> list[Task]:
+    """Return a task for every fault, those outside the readings of open points included."""
     planted = [Task(fault.question, fault.name, seeds=seeds, spends=spends) for fault in FAULTS]
     outside = [
         Task(fault.question, point=_point(fault.name), seeds=seeds, spends=spends)
         for fault in sabotages()
     ]
-    weak = [Task(one.question, point=one.point, reading=one.reading) for one in followings()]
-    everything = [*planted, *outside, *weak]
-    return [task for task in everything if not questions or task.question in questions]
+    return [*planted, *outside]
 
 
 def _point(name: str) -> str:

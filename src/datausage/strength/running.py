@@ -11,9 +11,10 @@ from datausage.steps.scenarios import sharing
 from datausage.strength.judging import by_question, by_rule, forgetful, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Hashable, Mapping
 
     from datausage.grading.budgets import Sharing
+    from datausage.grading.planning import Plan
     from datausage.grading.results import Result
     from datausage.strength.planted import Fault
     from datausage.strength.weak_readings import Following
@@ -28,20 +29,33 @@ class UnexpectedGradeError(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """How much may be asked: as much as the standard effort does, or so many calls a question."""
+    """How much may be asked: as much as the standard effort does, or so many calls a question.
+
+    Where a fault is ``untold``, nothing is asked because it was given away there before.
+    """
 
     name: str
     calls: int | None = None
+    untold: bool = False
 
 
 STANDARD: Final = Spend("standard")
-SPENDS: Final = (STANDARD, Spend("400", 400), Spend("64", 64))
-FLOORS: Final = {"standard": 1.0, "400": 0.9, "64": 0.75}
+SPENDS: Final = (
+    STANDARD,
+    Spend("400", 400),
+    Spend("64", 64),
+    Spend("400-untold", 400, untold=True),
+    Spend("64-untold", 64, untold=True),
+)
+FLOORS: Final = {"standard": 1.0, "400": 0.97, "64": 0.95, "400-untold": 0.95, "64-untold": 0.8}
 """The least share of runs that must catch their fault, by budget."""
 
 
 SHARED: Final = sharing(by_rule())
 """Among how many scenarios each question's calls are shared: all of the specification."""
+
+_PLANS: Final[dict[Hashable, Plan]] = {}
+"""What is asked, by everything that decides it; faults do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,9 @@ def caught(fault: Fault, seed: int, spend: Spend) -> Catch | None:
     """
     before = 0
     options: dict[str, Any] = {"seed": seed, "calls": spend.calls, "sharing": _shared()}
+    # Those of the standard effort are too large to be kept, and soon made.
+    options["plans"] = None if spend.calls is None else _PLANS
+    options["untold"] = frozenset({fault.name}) if spend.untold else frozenset()
     with forgetful(), judge(fault.target, **options) as asked:
         for scenario in by_question()[fault.question]:
             result = asked.check(scenario)

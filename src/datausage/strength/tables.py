@@ -46,6 +46,7 @@ def shown(matrix: Matrix) -> str:
     sections = [
         _calls_are(matrix),
         _table(heads, rows, widths),
+        _DASHES,
         summary(matrix),
         *(part for part in (_weak(matrix.excused), _without(matrix)) if part),
     ]
@@ -71,8 +72,9 @@ def page(matrix: Matrix) -> str:
         for fault in matrix.faults
     ]
     heads = ("fault", "kind", "rules", "caught by", "calls", "95 %", "way")
+    faults = _counted(len(matrix.faults), "fault")
     lines = [
-        f"{len(matrix.faults)} faults, {matrix.seeds} runs of each with each budget.",
+        f"{faults}, {_counted(matrix.seeds, 'run')} of each with each budget.",
         _calls_are(matrix),
         _markdown(_BUDGETS, _budgets(matrix)),
         "### By kind",
@@ -80,6 +82,7 @@ def page(matrix: Matrix) -> str:
         "### Not caught by every run",
         *_escaped(matrix),
         "### Every fault",
+        _DASHES,
         _markdown(heads, rows),
         "### Excused by a weak reading only",
         _markdown(_EXCUSED, [_excused(one) for one in matrix.excused]),
@@ -94,6 +97,11 @@ def page(matrix: Matrix) -> str:
 _CALLS = """\
 Calls: how often the target is called about the question until something wrong
 is answered; the median of the runs that saw it, and what 95 % of them needed."""
+
+_DASHES = """\
+"-" stands where no run caught the fault. The check and the way are those of the
+first run at standard effort, and "-" where there was none. Under "promised" it
+says that nothing is."""
 
 _BUDGETS = ("budget", "runs", "caught", "share", "promised")
 _KINDS = ("kind", "faults", "questions", "exposing")
@@ -129,6 +137,10 @@ def _kinds(matrix: Matrix) -> list[tuple[Any, ...]]:
         for kind, faults in kinds(matrix.faults).items()
         if faults
     ]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _calls(fault: Measured) -> tuple[str, str]:

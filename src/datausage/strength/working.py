@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from datausage.strength.catalogue import by_name
 from datausage.strength.measures import Excused, Measured, excused, measured
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from datausage.strength.planted import Fault
     from datausage.strength.running import Spend
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +41,38 @@ class Task:
         """Measure it."""
         if self.reading:
             return excused(Following(self.point, self.reading, self.question))
-        return measured(self._fault(), self.seeds, self.spends)
+        return measured(self.fault(), self.seeds, self.spends)
 
-    def _fault(self) -> Fault:
+    def fault(self) -> Fault:
+        """Return the fault that it is about."""
         if self.point and self.question:
             return sabotaged(self.point, self.question)
         return by_name()[self.name]
 
 
-def performed(
-    tasks: Sequence[Task], jobs: int, told: Callable[[int], None]
-) -> list[Measured | Excused]:
-    """Return what was measured, in the order of the tasks.
+class Work(Protocol[T_co]):
+    """Something to do, that another process can be given."""
+
+    def done(self) -> T_co:
+        """Do it, and return what came of it."""
+
+
+def performed(tasks: Sequence[Work[T]], jobs: int, told: Callable[[int], None]) -> list[T]:
+    """Return what came of each task, in their order.
 
     Args:
-        tasks: what to measure.
+        tasks: what to do.
         jobs: how many processes do it; with one, it is done here.
         told: is called after each task with the number of those that are done.
     """
-    results: list[Measured | Excused | None] = [None] * len(tasks)
-    for number, (index, result) in enumerate(_performed(tasks, jobs), 1):
+    results: dict[int, T] = {}
+    for index, result in _performed(tasks, jobs):
         results[index] = result
-        told(number)
-    return [result for result in results if result is not None]
+        told(len(results))
+    return [results[index] for index in range(len(tasks))]
 
 
-def _performed(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Measured | Excused]]:
+def _performed(tasks: Sequence[Work[T]], jobs: int) -> Iterator[tuple[int, T]]:
     if jobs == 1:
         yield from ((index, task.done()) for index, task in enumerate(tasks))
         return

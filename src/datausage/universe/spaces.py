@@ -126,6 +126,13 @@ class Universe:
         """Say whether a point is a cell of the finite part."""
         return all(_among(v, fact.values) for v, fact in zip(point, self.facts, strict=True))
 
+    def admits(self, point: Point) -> bool:
+        """Say whether a point of the space, edges and open parts included, has what is given."""
+        names = self.space.names
+        return all(
+            _among(point[names.index(name)], allowed) for name, allowed in self.given.items()
+        )
+
     def edges_among(self, points: Iterable[Point]) -> set[tuple[int, type, Value]]:
         """Return the edges that some of the points have: position, type and value."""
         edges = {(position, type(value), value) for position, value in self.edges()}

@@ -1,0 +1,23 @@
+"""How a command refuses what was asked of it."""
+
+from __future__ import annotations
+
+import sys
+from textwrap import fill
+
+WIDTH = 80
+WRONG_USE = 2
+
+
+def refuse(command: str, message: str) -> int:
+    """Say what is wrong, in lines of 80 columns; return the exit code for wrong use."""
+    text = fill(
+        f"datausage {command}: {message}",
+        WIDTH,
+        subsequent_indent="  ",
+        break_on_hyphens=False,
+        # What the user wrote is repeated as it was written.
+        break_long_words=False,
+    )
+    print(text, file=sys.stderr)  # noqa: T201 - a command prints
+    return WRONG_USE
