@@ -124,8 +124,8 @@ def switched(situation: Configured | Sending | Reporting, service: Service) -> S
     """Return what decides whether a service is on."""
     if service is Service.SURVEYS:
         metrics = _standing(_METRICS_OPT_OUT, situation)
-        return Switched(service, _standing(NONESSENTIAL, situation), metrics)
-    return Switched(service, _standing(_SWITCHES[service], situation))
+        return Switched(service, _deciding(_standing(NONESSENTIAL, situation)), metrics)
+    return Switched(service, _deciding(_standing(_SWITCHES[service], situation)))
 
 
 def traffic(essence: Switched, policy: ReadPolicy) -> Ruling:
@@ -166,6 +166,11 @@ def _standing(
     )
 
 
+def _deciding(standing: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """Return those that decide: what is set beyond doubt does, whatever the others mean."""
+    return tuple([switch for switch in standing if switch.certain]) or standing
+
+
 def _stands(variable: str, rule: str, process: str | None, filed: Any) -> Standing:
     if filed is ABSENT:
         return _meaning(variable, rule, process, None, is_text=True)
@@ -188,9 +193,9 @@ def _meaning(
 
 
 def _first_that_is_set(standing: Sequence[Standing], policy: ReadPolicy) -> Ruling | None:
-    # What is set beyond doubt comes first: it decides whatever the doubtful ones mean.
-    if certain := [switch.rule for switch in standing if switch.certain]:
-        return ruled("off", *dict.fromkeys(certain))
+    if standing and standing[0].certain:
+        # Then all of them are; several may invoke the same rule.
+        return ruled("off", *dict.fromkeys(switch.rule for switch in standing))
     for switch in standing:
         if _counts(switch, policy):
             return ruled("off", switch.rule)

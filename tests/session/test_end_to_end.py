@@ -17,7 +17,7 @@ def test_the_shipped_gateway_passes(guest: Host) -> None:
     assert result.ret == 0
     text = result.stdout.str()
     assert "Questions in agreement with the reference: 2 of 2" in text
-    assert "No violation was found in the situations asked, under these readings" in text
+    assert "No violation was found in what was asked, under these readings" in text
 
 
 def test_workers_agree_with_one_process_about_the_shipped_gateway(guest: Host) -> None:

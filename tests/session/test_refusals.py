@@ -102,6 +102,11 @@ def test_an_unknown_rule_in_a_replay_token_is_answered_with_those_there_are(host
     assert "there is no rule 'metric-default'; did you mean metrics-default" in line
 
 
+def test_a_long_word_is_left_whole_so_that_it_can_be_copied(host: Host) -> None:
+    token = f"metrics-default:{'a' * 100}"
+    assert f"--replay={token}: this is no" in host.refused(f"--replay={token}")
+
+
 def test_two_readings_of_one_point_are_refused(host: Host) -> None:
     assert host.refused("--reading=deadline-day=included", "--reading=deadline-day=excluded") == (
         "--reading=deadline-day=excluded: deadline-day is settled as included already; choose one"

@@ -30,7 +30,7 @@ def test_a_run_without_violations_passes_and_says_what_that_means(host: Host) ->
             "providers *3 *2 *1*",
             "total *5 *3 *1 *1*",
             "Questions in agreement with the reference: 1 of 1",
-            "No violation was found in the situations asked, under these readings; that is",
+            "No violation was found in what was asked, under these readings; that is what",
         ]
     )
 
@@ -97,10 +97,10 @@ def test_what_a_situation_holds_cannot_act_on_the_terminal(host: Host) -> None:
     [
         ("contested", OK, "No violation was found"),
         ("unjudged", OK, "No violation was found"),
-        ("insufficient evidence", FAILED, "No rule is violated in the situations asked, but"),
-        ("incomplete", FAILED, "No rule is violated in the situations asked, but"),
-        ("nondeterministic", FAILED, "No rule is violated in the situations asked, but"),
-        ("errored", FAILED, "No rule is violated in the situations asked, but"),
+        ("insufficient evidence", FAILED, "No rule is violated in what was asked, but"),
+        ("incomplete", FAILED, "No rule is violated in what was asked, but"),
+        ("nondeterministic", FAILED, "No rule is violated in what was asked, but"),
+        ("errored", FAILED, "No rule is violated in what was asked, but"),
     ],
 )
 def test_every_grade_has_its_exit_code(host: Host, grade: str, code: int, words: str) -> None:
@@ -151,7 +151,7 @@ def test_a_step_that_is_missing_is_an_error_of_its_rule(host: Host) -> None:
     host.write("datausage_grade.txt", "no such grade")
     result = host.check()
     assert result.ret == FAILED
-    assert "No rule is violated in the situations asked, but not everything passed: training-" in (
+    assert "No rule is violated in what was asked, but not everything passed: training-" in (
         result.stdout.str().replace("\n  ", " ")
     )
 

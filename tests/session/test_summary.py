@@ -21,8 +21,9 @@ def test_a_misspelt_configuration_key_is_refused_so_that_no_pin_is_lost(host: Ho
     host.configure('datausage_reading = ["deadline-day=included"]\n')
     result = host.check()
     assert result.ret == USAGE
-    assert "datausage_reading: there is no configuration key" in result.stderr.str()
-    assert "did you mean datausage_readings" in result.stderr.str()
+    (message,) = host.messages(result)
+    assert message.startswith("datausage_reading: there is no configuration key")
+    assert "did you mean datausage_readings" in message
 
 
 def test_without_a_target_another_key_of_the_host_is_left_to_pytest(host: Host) -> None:
@@ -41,7 +42,7 @@ def test_verbose_columns_are_explained_below_their_table(guest: Host) -> None:
             "flow-transit-tls *",
             "Situations are counted as held (right), open (right on some reading), silent",
             "  (the page says nothing of them) and failed. Cells: how many of the",
-            "  combinations of plain values were asked; edges: of the values at a limit.",
+            "  combinations of plain values were asked; edges: how many of the boundaries.",
         ]
     )
 
@@ -55,7 +56,9 @@ def test_without_v_there_is_nothing_to_explain(guest: Host) -> None:
 
 
 def test_one_of_something_is_no_plural(host: Host) -> None:
-    result = host.check("--calls=1", "-m", "metrics-default", "-k", "on or off")
+    result = host.check(
+        "--calls=1", "policy/09-providers.feature::metrics-default / By default (on)"
+    )
     result.stdout.fnmatch_lines(
         [
             "datausage: edition 2025-10-27, effort standard, 1 call",

@@ -16,8 +16,8 @@ from pytest_bdd.feature import get_feature
 
 from datausage.policy.edition import load
 from datausage.session import features, provided
+from datausage.session.checks import beside_rules
 from datausage.session.concluding import conclude
-from datausage.session.setting_up import beside_rules
 from datausage.session.stash import RESULTS, SETUP
 
 if TYPE_CHECKING:

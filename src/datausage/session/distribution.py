@@ -10,15 +10,19 @@ from tabulate import SEPARATING_LINE, tabulate
 
 from datausage.grading.grades import PASSING, Grade
 from datausage.session.escaping import shown
+from datausage.session.folding import WIDTH, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from datausage.grading.results import Population, Result
 
-WIDTH = 80
 MOST_VALUES = 6
 _HEADS = ("check", "held", "open", "silent", "failed", "cells", "edges")
+_LEGEND = """\
+Situations are counted as held (right), open (right on some reading), silent \
+(the page says nothing of them) and failed. Cells: how many of the combinations \
+of plain values were asked; edges: how many of the boundaries."""
 
 
 def distribution(results: Sequence[Result]) -> Iterator[str]:
@@ -39,7 +43,7 @@ def _table(results: Iterable[Result]) -> str:
     text = tabulate(
         [_HEADS, SEPARATING_LINE, *rows], tablefmt="simple", colalign=align, disable_numparse=True
     )
-    return "\n".join(line.rstrip() for line in text.splitlines())
+    return "\n".join([*(line.rstrip() for line in text.splitlines()), folded(_LEGEND)])
 
 
 def _row(rule: str, populations: Sequence[Population]) -> tuple[str, ...]:

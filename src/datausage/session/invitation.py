@@ -54,19 +54,13 @@ def _leave_conftests_out(config: pytest.Config, parser: pytest.Parser, args: lis
     _, unknown = parser.parse_known_and_unknown_args(args, copy.copy(config.option))
     strange = {arg for arg in unknown if arg not in typed}
     args[:] = [arg for arg in args if arg not in strange]
-    for key in _configured_keys(config):
+    for key in options.configured(config):
         try:
             config.getini(key)
         except ValueError:
             parser.addini(key, "an option of a conftest that is not loaded")
         except pytest.UsageError:
             continue
-
-
-def _configured_keys(config: pytest.Config) -> tuple[str, ...]:
-    # No public attribute of all versions has the keys of a configuration file of any format.
-    name = "_inicfg" if hasattr(config, "_inicfg") else "inicfg"
-    return tuple(getattr(config, name))
 
 
 def _load_gherkin(manager: pytest.PytestPluginManager) -> None:

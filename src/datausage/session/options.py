@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datausage.session.actions import Once, Repeated
+from datausage.session.refusing import wrong
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 DEFAULT_EFFORT = "standard"
 DEFAULT_TIMEOUT = 10.0
+_LIST = 'write a list of texts, as in ["one", "another"]'
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option: its short name, and the configuration key that does the same, if any."""
+    """An option: its short name, and the configuration key that does the same, if any.
+
+    ``wants`` says what to write where a value is of the wrong type.
+    """
 
     name: str
     metavar: str
     help: str
     key: str | None = None
     repeatable: bool = False
+    wants: str = "write it in quotes"
 
     @property
     def dest(self) -> str:
@@ -47,6 +54,7 @@ CALLS = Option(
     "N",
     "the most calls for each question, shared by its scenarios (default: by effort)",
     "datausage_calls",
+    wants="write a whole number of calls, 1 or more",
 )
 READING = Option(
     "reading",
@@ -54,6 +62,7 @@ READING = Option(
     "settle an open point of the policy (repeatable)",
     "datausage_readings",
     repeatable=True,
+    wants=_LIST,
 )
 EDITION = Option(
     "edition", "DATE", "edition of the policy (default: the latest)", "datausage_edition"
@@ -64,6 +73,7 @@ PART = Option(
     "check only this part of the policy (repeatable)",
     "datausage_parts",
     repeatable=True,
+    wants=_LIST,
 )
 REPLAY = Option(
     "replay", "TOKEN", "ask exactly the situation of a reported finding", "datausage_replay"
@@ -73,9 +83,19 @@ TIMEOUT = Option(
     "SECONDS",
     f"how long a call of the target may take (default: {DEFAULT_TIMEOUT:g})",
     "datausage_call_timeout",
+    wants="write a number of seconds, more than 0",
+)
+# Not "seed" alone: many hosts have a --seed of their own, also in their addopts, where the number
+# would be taken for ours without a word.
+SEED = Option(
+    "target-seed",
+    "N",
+    "ask in another order, and search elsewhere (default: 0)",
+    "datausage_seed",
+    wants="write a whole number, 0 or more",
 )
 
-ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT)
+ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +118,7 @@ def register(parser: pytest.Parser, taken: Collection[str] = ()) -> None:
         short, alias = f"--{option.name}", f"--datausage-{option.name}"
         attributes: dict[str, Any] = {
             "dest": option.dest,
-            "action": _Repeated if option.repeatable else _Once,
+            "action": Repeated if option.repeatable else Once,
             "metavar": option.metavar,
             "help": option.help,
             "default": None,
@@ -138,43 +158,28 @@ def _ini(config: pytest.Config, option: Option) -> Any:
         return None
     try:
         return config.getini(option.key)
-    except (TypeError, ValueError, pytest.UsageError) as error:
-        # pytest's own message does not always name the key.
-        raise pytest.UsageError(
-            f"{option.key}: this is not what the key holds ({error}); see 'pytest --help'"
-        ) from error
+    except (TypeError, ValueError, pytest.UsageError):
+        # pytest's own message speaks of Python, and does not always name the key.
+        wrong(_written(config, option.key), option.wants)
+
+
+def configured(config: pytest.Config) -> Mapping[str, Any]:
+    """Return what a host's configuration file has, as its version of pytest keeps it."""
+    # No public attribute of all versions has the keys of a configuration file of any format.
+    found: Mapping[str, Any] = getattr(
+        config, "_inicfg" if hasattr(config, "_inicfg") else "inicfg"
+    )
+    return found
+
+
+def _written(config: pytest.Config, key: str) -> str:
+    kept = configured(config).get(key)
+    if kept is None:
+        return key
+    value = getattr(kept, "value", kept)
+    quoted = isinstance(value, str) and getattr(kept, "mode", "ini") == "toml"
+    return f'{key} = "{value}"' if quoted else f"{key} = {value}"
 
 
 def _split(text: str) -> Given:
     return Given(text, text.partition("=")[2])
-
-
-class _Once(argparse.Action):
-    """Keeps the value with the name under which it was typed, in one text.
-
-    Messages repeat what the user wrote; plain text also travels to workers.
-    """
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,  # noqa: ARG002 - the signature is argparse's
-        namespace: argparse.Namespace,
-        values: str | Sequence[Any] | None,
-        option_string: str | None = None,
-    ) -> None:
-        setattr(namespace, self.dest, f"{option_string}={values}")
-
-
-class _Repeated(_Once):
-    """Keeps all values of an option that can be given several times."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,  # noqa: ARG002 - the signature is argparse's
-        namespace: argparse.Namespace,
-        values: str | Sequence[Any] | None,
-        option_string: str | None = None,
-    ) -> None:
-        # A new list each time: pytest parses the same line several times into copies.
-        before = getattr(namespace, self.dest, None) or []
-        setattr(namespace, self.dest, [*before, f"{option_string}={values}"])

@@ -50,6 +50,7 @@ def appoint(session: pytest.Session) -> Judge:
         calls=setup.calls,
         sharing={} if setup.calls is None else _sharing(session),
         replay=setup.replay,
+        seed=setup.seed or 0,
         target=met.description.name,
         distribution=session.config.option.verbose > 0,
     )

@@ -9,17 +9,15 @@ import pytest
 
 from datausage.grading.grades import Grade
 from datausage.grading.results import Population, Result
-from datausage.session import features, selection
+from datausage.session import features, misspelt, refusing, selection, shortening
 from datausage.session.collection import Scenario, collect
 from datausage.session.distribution import distribution
-from datausage.session.grouping import causes
 from datausage.session.meeting import meet, shake_hands
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, TYPED
 from datausage.session.summary import header, reminder, summary
 from datausage.session.tally import Tally
-from datausage.session.violations import referred
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -52,10 +50,13 @@ class Run:
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Check the options and meet the target, before anything is collected."""
         config = session.config
-        setup = config.stash[SETUP] = set_up(config)
-        met = config.stash[MET] = meet(setup)
-        if not _is_worker(config):
-            shake_hands(setup, met)
+        try:
+            setup = config.stash[SETUP] = set_up(config)
+            met = config.stash[MET] = meet(setup)
+            if not _is_worker(config):
+                shake_hands(setup, met)
+        except pytest.UsageError as error:
+            raise refusing.folded(error) from error
 
     def pytest_report_header(self, config: pytest.Config) -> list[str]:
         """Say what is going to be checked."""
@@ -80,6 +81,7 @@ class Run:
         for item in items:
             if isinstance(item, Scenario):
                 self._census.count(selection.rules_of(item, setup.edition))
+        self._census.strangers = misspelt.strangers(config, items)
         left = selection.mark(items, setup, self._wanted)
         if left:
             config.hook.pytest_deselected(items=left)
@@ -105,6 +107,7 @@ class Run:
                 results = [*results, *_broken(item, report)]
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
             report.datausage = plain  # type: ignore[attr-defined]
+            shortening.leave_the_headline(report, call)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -127,7 +130,9 @@ class Run:
             config.workeroutput[_CENSUS] = self._census.to_json()  # type: ignore[attr-defined]
             return
         if SETUP in config.stash:
-            self._shorten(config)
+            reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+            failed = reporter.stats.get("failed", []) if reporter else []
+            shortening.refer(failed, self._results, config.stash[SETUP])
         usual = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
         if SETUP not in config.stash or session.exitstatus not in usual:
             return
@@ -138,26 +143,6 @@ class Run:
             empty = tally.census.empty
             code = pytest.ExitCode.USAGE_ERROR if empty else pytest.ExitCode.NO_TESTS_COLLECTED
             session.exitstatus = code
-
-    def _shorten(self, config: pytest.Config) -> None:
-        """Leave the full report of each cause once; what else failed for it refers to that."""
-        setup = config.stash[SETUP]
-        explained = {
-            (other.rule, other.scenario): cause.first
-            for cause in causes(self._results, setup.edition)
-            for other in cause.others
-        }
-        reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
-        for report in reporter.stats.get("failed", []) if reporter else []:
-            results = [Result.from_json(plain) for plain in getattr(report, "datausage", [])]
-            wrong = [result for result in results if result.finding is not None]
-            firsts = [explained.get((result.rule, result.scenario)) for result in wrong]
-            if wrong and all(firsts):
-                report.longrepr = "\n\n".join(
-                    referred(result, first, setup)
-                    for result, first in zip(wrong, firsts, strict=True)
-                    if first
-                )
 
     def pytest_terminal_summary(
         self,

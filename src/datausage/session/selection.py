@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from datausage.session import features
+from datausage.session.checks import beside_rules
 from datausage.session.collection import NODE_FOLDER, Scenario
-from datausage.session.setting_up import beside_rules
 from datausage.session.stash import REASON
 
 if TYPE_CHECKING:
@@ -25,10 +25,14 @@ _NUMBER = re.compile(r"^\d+[-_]")
 
 @dataclass(slots=True)
 class Census:
-    """The scenarios there are, by rule, and the reasons for which some do not run."""
+    """The scenarios there are, by rule, and the reasons for which some do not run.
+
+    ``strangers`` are the names in a selection that nothing has.
+    """
 
     scenarios: dict[str, int] = field(default_factory=dict)
     deselected: dict[str, dict[str, int]] = field(default_factory=dict)
+    strangers: list[str] = field(default_factory=list)
 
     def count(self, rules: Iterable[str]) -> None:
         """Count a scenario that was found."""
@@ -49,7 +53,7 @@ class Census:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that survives a trip between processes."""
-        return {"scenarios": self.scenarios, "deselected": self.deselected}
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Census:

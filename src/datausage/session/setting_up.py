@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,19 +12,16 @@ from datausage.grading import tokens
 from datausage.grading.budgets import EFFORTS
 from datausage.policy import edition as policy
 from datausage.session import features, options
-from datausage.session.escaping import shown
+from datausage.session.checks import beside_rules
+from datausage.session.refusing import unknown, wrong
 from datausage.universe.catalogue import SPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from datausage.policy.edition import Edition
-    from datausage.session.options import Given
-
-
-MOST_LISTED = 20
-"""How many names a message lists before it points to another place."""
+    from datausage.session.options import Given, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Setup:
     """What the user asked for.
 
     ``edition_given`` is whether the edition was chosen, rather than the latest one assumed;
-    ``calls`` is None where the effort decides.
+    ``calls`` is None where the effort decides, and ``seed`` where none was given.
     """
 
     target: Given
@@ -44,6 +40,7 @@ class Setup:
     pins: Mapping[str, str]
     effort: str
     calls: int | None
+    seed: int | None
     timeout: float
     replay: str | None
 
@@ -67,7 +64,8 @@ def set_up(config: pytest.Config) -> Setup:
         parts=_parts(config, edition),
         pins=_pins(config, edition),
         effort=_effort(options.one(config, options.EFFORT)),
-        calls=_calls(options.one(config, options.CALLS)),
+        calls=_whole(config, options.CALLS, least=1),
+        seed=_whole(config, options.SEED, least=0),
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
     )
@@ -80,10 +78,9 @@ def check_keys(config: pytest.Config) -> None:
         pytest.UsageError: there is such a key.
     """
     known = [option.key for option in options.ALL if option.key]
-    name = "_inicfg" if hasattr(config, "_inicfg") else "inicfg"
-    for key in getattr(config, name, {}):
+    for key in options.configured(config):
         if key.startswith("datausage_") and key not in known:
-            _unknown(key, key, "configuration key", known)
+            unknown(key, key, "configuration key", known)
 
 
 def _edition(given: Given | None) -> tuple[Edition, bool]:
@@ -91,7 +88,7 @@ def _edition(given: Given | None) -> tuple[Edition, bool]:
     if given is None:
         return policy.load(known[-1]), False
     if given.value not in known:
-        _unknown(given.written, given.value, "edition", known)
+        unknown(given.written, given.value, "edition", known)
     return policy.load(given.value), True
 
 
@@ -101,7 +98,7 @@ def _parts(config: pytest.Config, edition: Edition) -> tuple[str, ...]:
     chosen = typed or configured
     for given in chosen:
         if given.value not in known:
-            _unknown(given.written, given.value, "part", known)
+            unknown(given.written, given.value, "part", known)
     return tuple(dict.fromkeys(given.value for given in chosen))
 
 
@@ -113,7 +110,7 @@ def _pins(config: pytest.Config, edition: Edition) -> dict[str, str]:
         for given in source:
             point, reading = _pin(given, edition)
             if here.setdefault(point, reading) != reading:
-                _wrong(given.written, f"{point} is settled as {here[point]} already; choose one")
+                wrong(given.written, f"{point} is settled as {here[point]} already; choose one")
         pins.update(here)
     return pins
 
@@ -122,15 +119,15 @@ def _pin(given: Given, edition: Edition) -> tuple[str, str]:
     point, equals, reading = (text.strip() for text in given.value.partition("="))
     if not (point and equals and reading):
         example = next(iter(edition.points.values()))
-        _wrong(
+        wrong(
             given.written,
             f"write POINT=READING, as in {example.id}={example.readings[0].id}",
         )
     if point not in edition.points:
-        _unknown(given.written, point, "open point", edition.points)
+        unknown(given.written, point, "open point", edition.points)
     known = [choice.id for choice in edition.points[point].readings]
     if reading not in known:
-        _unknown(given.written, reading, "reading", known, of=point)
+        unknown(given.written, reading, "reading", known, of=point)
     return point, reading
 
 
@@ -138,16 +135,17 @@ def _effort(given: Given | None) -> str:
     if given is None:
         return options.DEFAULT_EFFORT
     if given.value not in EFFORTS:
-        _unknown(given.written, given.value, "effort", EFFORTS)
+        unknown(given.written, given.value, "effort", EFFORTS)
     return given.value
 
 
-def _calls(given: Given | None) -> int | None:
+def _whole(config: pytest.Config, option: Option, *, least: int) -> int | None:
+    given = options.one(config, option)
     if given is None:
         return None
     # int() also accepts "1_000" and " 7 "; neither is what anybody means.
-    if not (given.value.isascii() and given.value.isdigit() and int(given.value) > 0):
-        _wrong(given.written, "write a whole number of calls, 1 or more")
+    if not (given.value.isascii() and given.value.isdigit() and int(given.value) >= least):
+        wrong(given.written, option.wants)
     return int(given.value)
 
 
@@ -159,7 +157,7 @@ def _timeout(given: Given | None) -> float:
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < math.inf:
-        _wrong(given.written, "write a number of seconds, more than 0")
+        wrong(given.written, options.TIMEOUT.wants)
     return seconds
 
 
@@ -169,47 +167,14 @@ def _replay(given: Given | None, edition: Edition) -> str | None:
     rule, colon, _ = given.value.partition(":")
     known = [tag for tag in features.tags() if tag in edition.rules or beside_rules(tag)]
     if not (rule and colon):
-        _wrong(given.written, "this is no replay token; copy the one that a report shows")
+        wrong(given.written, "this is no replay token; copy the one that a report shows")
     if rule not in known:
-        _unknown(given.written, rule, "rule", known)
+        unknown(given.written, rule, "rule", known)
     try:
         token = tokens.read(given.value)
         token.point(SPACES[token.question])
     except KeyError as error:
-        _wrong(given.written, f"there is no question {error}")
+        wrong(given.written, f"there is no question {error}")
     except tokens.TokenError as error:
-        _wrong(given.written, f"this is no replay token: {error}")
+        wrong(given.written, f"this is no replay token: {error}")
     return given.value
-
-
-def agreement(tag: str) -> bool:
-    """Say whether a tag names an agreement with the reference, rather than a rule."""
-    return tag.startswith("agrees-")
-
-
-def consistency(tag: str) -> bool:
-    """Say whether a tag names a comparison of a target's answers with each other."""
-    return tag.startswith("consistent-")
-
-
-def beside_rules(tag: str) -> bool:
-    """Say whether a tag names a check that is no rule of the policy."""
-    return agreement(tag) or consistency(tag)
-
-
-def _unknown(
-    written: str, name: str, kind: str, known: Collection[str], *, of: str = ""
-) -> NoReturn:
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    owner = f" of {of}" if of else ""
-    if near:
-        hint = f"did you mean {' or '.join(near)}?"
-    elif len(known) > MOST_LISTED:
-        hint = "'datausage points' lists all" if kind == "open point" else "a report shows them"
-    else:
-        hint = f"there is {', '.join(known) or 'none'}"
-    _wrong(written, f"there is no {kind} {shown(name, 60)!r}{owner}; {hint}")
-
-
-def _wrong(written: str, what: str) -> NoReturn:
-    raise pytest.UsageError(f"{shown(written)}: {what}")

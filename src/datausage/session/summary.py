@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from tabulate import SEPARATING_LINE, tabulate
 
 from datausage.grading.grades import PASSING, Grade
+from datausage.session import misspelt
 from datausage.session.escaping import shown
+from datausage.session.folding import folded
 from datausage.session.grouping import causes
-from datausage.session.violations import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,24 +41,30 @@ _UNASKED = frozenset({Grade.NOT_OFFERED, Grade.UNJUDGED})
 
 def reminder(setup: Setup, met: Met) -> str:
     """Return what was checked, for the summary; a quiet pytest shows no header."""
-    return "\n".join(_wrapped(line.removeprefix("datausage: ")) for line in header(setup, met))
+    return "\n".join(map(folded, _about(setup, met)))
 
 
 def header(setup: Setup, met: Met) -> list[str]:
     """Return the lines about what is going to be checked, and how."""
+    return [folded(f"datausage: {line}") for line in _about(setup, met)]
+
+
+def _about(setup: Setup, met: Met) -> list[str]:
     said = met.description
     name = shown(said.name)
     version = f" {shown(said.version)}" if said.version else ""
     alias = "" if name == shown(setup.target.value) else f" ({name}{version})"
-    effort = setup.effort if setup.calls is None else f"{setup.effort}, {setup.calls:,} calls"
+    calls = [] if setup.calls is None else [_counted(setup.calls, "call")]
+    seed = [] if setup.seed is None else [f"seed {setup.seed}"]
+    effort = ", ".join([setup.effort, *calls, *seed])
     pins = ", ".join(f"{point}={reading}" for point, reading in setup.pins.items())
     lines = [
-        f"datausage: target {shown(setup.target.value)}{alias}",
-        f"datausage: edition {setup.edition.id}, effort {effort}",
-        f"datausage: readings pinned: {pins or 'none'}",
+        f"target {shown(setup.target.value)}{alias}",
+        f"edition {setup.edition.id}, effort {effort}",
+        f"readings pinned: {pins or 'none'}",
     ]
     lines += [
-        f"datausage: {shown(near)} is no question; is it {question}?"
+        f"{shown(near)} is no question; is it {question}?"
         for near, question in met.capabilities.lookalikes
     ]
     return lines
@@ -76,11 +82,12 @@ def summary(tally: Tally) -> Iterator[str]:
         yield f"Questions in agreement with the reference: {_right(tally.agreements)}"
         contested = [n for n, g in tally.agreements.items() if g is Grade.CONTESTED]
         if contested:
-            yield _wrapped(f"Only weak readings explain some answers of: {', '.join(contested)}")
+            yield folded(f"Only weak readings explain some answers of: {', '.join(contested)}")
     yield from _readings(tally)
     yield from _notes(tally)
     yield from _causes(tally)
-    yield _wrapped(_closing(tally))
+    yield from map(folded, misspelt.hints(tally.census.strangers, empty=tally.census.empty))
+    yield folded(_closing(tally))
 
 
 def _right(grades: Mapping[str, Grade]) -> str:
@@ -92,14 +99,15 @@ def _population(tally: Tally) -> Iterator[str]:
     asked = sum(result.population.asked for result in tally.results)
     distinct = sum(result.population.distinct for result in tally.results)
     calls = sum(result.population.calls for result in tally.results)
-    yield _wrapped(
-        f"{asked:,} situations asked, {distinct:,} of them distinct, in {calls:,} calls of the "
-        f"target; {len(tally.checked)} of {len(tally.edition.rules)} rules checked."
+    yield folded(
+        f"{_counted(asked, 'situation')} asked, {distinct:,} of them distinct, in "
+        f"{_counted(calls, 'call')} of the target; "
+        f"{len(tally.checked)} of {len(tally.edition.rules)} rules checked."
     )
     if tally.not_offered:
-        yield _wrapped(f"Not offered: {', '.join(tally.not_offered)}")
+        yield folded(f"Not offered: {', '.join(tally.not_offered)}")
     for reason, count in sorted(tally.unchecked().items()):
-        yield _wrapped(f"{_rules(count)} {reason}.")
+        yield folded(f"{_counted(count, 'rule')} {reason}.")
 
 
 def _notes(tally: Tally) -> Iterator[str]:
@@ -109,7 +117,7 @@ def _notes(tally: Tally) -> Iterator[str]:
         if result.note and result.population.asked:
             notes.setdefault(result.question, result.note)
     for question, note in sorted(notes.items()):
-        yield _wrapped(f"Note on {question}: {shown(note, 400)}")
+        yield folded(f"Note on {question}: {shown(note, 400)}")
 
 
 def _causes(tally: Tally) -> Iterator[str]:
@@ -119,25 +127,23 @@ def _causes(tally: Tally) -> Iterator[str]:
         rules = dict.fromkeys(other.rule for other in cause.others)
         others = ", ".join("the same rule" if r == cause.first.rule else r for r in rules)
         count = len(cause.others) + 1
-        yield _wrapped(f"One cause of {count} failures: {cause.first.scenario}; also in {others}")
+        yield folded(f"One cause of {count} failures: {cause.first.scenario}; also in {others}")
 
 
 def _rare(tally: Tally) -> Iterator[str]:
     for grade, words in _RARE.items():
         rules = [rule for rule, found in tally.grades.items() if found is grade]
         if rules:
-            yield _wrapped(f"In no column, {words}: {', '.join(rules)}")
+            yield folded(f"In no column, {words}: {', '.join(rules)}")
 
 
 def _readings(tally: Tally) -> Iterator[str]:
     if tally.readings:
         listed = (f"{point}={'|'.join(found)}" for point, found in tally.readings.items())
-        yield _wrapped(f"Readings relied on: {', '.join(map(shown, listed))}")
+        yield folded(f"Readings relied on: {', '.join(map(shown, listed))}")
     torn = [point for point, found in tally.readings.items() if len(found) > 1]
     if torn:
-        yield _wrapped(
-            f"No single reading explains all answers about: {', '.join(map(shown, torn))}"
-        )
+        yield folded(f"No single reading explains all answers about: {', '.join(map(shown, torn))}")
 
 
 def _table(tally: Tally) -> str:
@@ -168,7 +174,7 @@ def _closing(tally: Tally) -> str:
     failing = tally.failing
     if not failing:
         return (
-            "No violation was found in this population under these readings; "
+            "No violation was found in what was asked, under these readings; "
             "that is what passing means."
         )
     beside = {**tally.consistencies, **tally.agreements}
@@ -178,17 +184,12 @@ def _closing(tally: Tally) -> str:
     if tally.violated:
         exposing = len(tally.exposing & set(tally.violated))
         return (
-            f"Violated: {len(tally.violated)} of {_rules(len(tally.checked))} checked; "
+            f"Violated: {len(tally.violated)} of {_counted(len(tally.checked), 'rule')} checked; "
             f"exposing data: {exposing or 'none'} of those."
         )
-    return (
-        f"No rule is violated in this population, but not everything passed: {', '.join(failing)}."
-    )
+    wrong = ", ".join(failing)
+    return f"No rule is violated in what was asked, but not everything passed: {wrong}."
 
 
-def _rules(count: int) -> str:
-    return "1 rule" if count == 1 else f"{count} rules"
-
-
-def _wrapped(text: str) -> str:
-    return fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from datausage.grading.grades import PASSING, Exposure, Grade
 from datausage.oracle.questions import QUESTIONS
+from datausage.session.checks import agreement, consistency
 from datausage.session.selection import Census
-from datausage.session.setting_up import agreement, consistency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

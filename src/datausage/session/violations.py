@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from textwrap import fill, indent, wrap
+from textwrap import indent, wrap
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
@@ -12,7 +12,9 @@ from tabulate import tabulate
 from datausage.grading.grades import Exposure, Grade
 from datausage.policy.edition import sentence_headings
 from datausage.session.escaping import shown
+from datausage.session.folding import folded, listed
 from datausage.session.options import DEFAULT_TIMEOUT
+from datausage.session.statements import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from datausage.policy.edition import Edition
     from datausage.session.setting_up import Setup
 
-WIDTH = 80
+_ROOM = 72
+_NARROWEST, _USUAL, _WIDEST = 6, 30, 50
+"""Columns for a fact and its value together, and those of them for its name."""
 
 _HEADLINES = {
     Grade.VIOLATES: "is violated",
@@ -49,7 +53,7 @@ def described(result: Result, setup: Setup) -> str:
     if result.finding is not None:
         blocks += [*_finding(result.finding, setup.edition), _extent(result)]
     if result.note:
-        blocks.append(_wrapped(shown(result.note, 600)))
+        blocks.append(folded(shown(result.note, 600)))
     if result.finding is not None and result.finding.replay:
         blocks.append(f"Ask this again:\n  {command(setup, result.finding.replay)}")
     return "\n\n".join(block for block in blocks if block)
@@ -59,7 +63,7 @@ def referred(result: Result, first: Result, setup: Setup) -> str:
     """Return the text of a failed scenario whose cause is reported with another one."""
     blocks = [
         _headline(result),
-        _wrapped(f"This has the same cause as what is reported of {first.scenario}"),
+        folded(f"This has the same cause as what is reported of {first.scenario}"),
         _extent(result),
     ]
     if result.finding is not None and result.finding.replay:
@@ -72,7 +76,8 @@ def command(setup: Setup, replay: str) -> str:
     settled = [f"--reading={point}={reading}" for point, reading in setup.pins.items()]
     edition = [f"--edition={setup.edition.id}"] if setup.edition_given else []
     patience = [f"--call-timeout={setup.timeout:g}"] if setup.timeout != DEFAULT_TIMEOUT else []
-    given = [setup.target.written, *edition, *settled, *patience]
+    seed = [f"--target-seed={setup.seed}"] if setup.seed is not None else []
+    given = [setup.target.written, *edition, *settled, *patience, *seed]
     words = ["pytest", *given, f"--replay={replay}"]
     return shown(shlex.join(words), 4_000)
 
@@ -81,24 +86,32 @@ def _headline(result: Result) -> str:
     what = _HEADLINES.get(result.grade, f"is graded {result.grade}")
     if result.finding is not None and result.finding.exposure is Exposure.EXPOSES:
         what += ", and data is exposed"
-    return f"{result.rule} {what}"
+    return folded(f"{result.rule} {what}")
 
 
 def _rule(name: str, edition: Edition) -> str:
     rule = edition.rules.get(name)
     if rule is None:
-        return ""
+        return _statement(name)
     headings = sentence_headings(edition.id)
     sources: defaultdict[str, list[str]] = defaultdict(list)
     for sentence in rule.sentences:
         sources[headings.get(sentence, "a sentence that is not locked")].append(sentence)
     lines = [
-        _wrapped(f"{rule.statement} ({rule.modality}; {rule.origin})"),
-        *(_wrapped(f"Source: {place} ({', '.join(ids)})") for place, ids in sources.items()),
+        folded(f"{rule.statement} ({rule.modality}; {rule.origin})"),
+        *(folded(f"Source: {place} ({', '.join(ids)})") for place, ids in sources.items()),
     ]
     if rule.rationale:
-        lines.append(_wrapped(f"Rationale: {rule.rationale}"))
+        lines.append(folded(f"Rationale: {rule.rationale}"))
     return "\n".join(lines)
+
+
+def _statement(check: str) -> str:
+    stated = statement(check)
+    if stated is None:
+        return ""
+    derived = [f"Derived: {stated.derived}"] if stated.derived else []
+    return "\n".join(map(folded, [stated.text, *derived]))
 
 
 def _finding(finding: Finding, edition: Edition) -> Iterator[str]:
@@ -108,22 +121,22 @@ def _finding(finding: Finding, edition: Edition) -> Iterator[str]:
     if finding.nearest:
         changes = " and ".join(f"{shown(f.name)} = {shown(f.value)}" for f in finding.nearest)
         then = f"; the target then says: {_answer(finding.nearest_answer)}"
-        yield _wrapped(f"All is well with: {changes}{then if finding.nearest_answer else ''}")
+        yield folded(f"All is well with: {changes}{then if finding.nearest_answer else ''}")
 
 
 def _said(finding: Finding, edition: Edition) -> Iterator[str]:
     aspect = f" ({finding.aspect})" if finding.aspect != finding.question else ""
-    yield _wrapped(f"Asked: {finding.question}{aspect}")
+    yield folded(f"Asked: {finding.question}{aspect}")
     if finding.permitted:
         answers = ", ".join(shown(answer) for answer in finding.permitted)
-        yield _wrapped(f"The policy permits: {answers}")
+        yield folded(f"The policy permits: {answers}")
         yield from _reasons(finding, edition)
     if finding.said:
-        yield _wrapped(f"The target said: {_answer(finding.said)}")
+        yield folded(f"The target said: {_answer(finding.said)}")
     if finding.returned:
-        yield _wrapped(f"It returned: {shown(finding.returned, 400)}")
+        yield folded(f"It returned: {shown(finding.returned, 400)}")
     if finding.detail:
-        yield _wrapped(f"What happened: {shown(finding.detail, 600)}")
+        yield folded(f"What happened: {shown(finding.detail, 600)}")
     if finding.exposure is not None:
         # Without a verdict, two answers of the target were compared with each other.
         compared = finding.grade is Grade.VIOLATES and not finding.permitted
@@ -133,10 +146,10 @@ def _said(finding: Finding, edition: Edition) -> Iterator[str]:
 def _reasons(finding: Finding, edition: Edition) -> Iterator[str]:
     for name in finding.rules:
         rule = edition.rules.get(name)
-        yield _listed(f"{name}: {rule.statement}" if rule else name)
+        yield listed(f"{name}: {rule.statement}" if rule else name)
     for name in finding.turns_on:
         point = edition.points.get(name)
-        yield _listed(f"open point {name}: {point.question}" if point else f"open point {name}")
+        yield listed(f"open point {name}: {point.question}" if point else f"open point {name}")
 
 
 def _extent(result: Result) -> str:
@@ -146,30 +159,20 @@ def _extent(result: Result) -> str:
 
 
 def _table(facts: Sequence[FactShown]) -> str:
+    names, values = [shown(fact.name) for fact in facts], [shown(fact.value) for fact in facts]
+    needed = max(len(word) for name in names for word in name.split() or [""])
+    width = max(_NARROWEST, min(max(map(len, names)), max(_USUAL, needed), _WIDEST))
     rows = [
-        ("*" if fact.matters else "", _cell(fact.name, 30), _cell(fact.value, 42)) for fact in facts
+        ("*" if fact.matters else "", _cell(name, width), _cell(value, _ROOM - width))
+        for fact, name, value in zip(facts, names, values, strict=True)
     ]
     text = tabulate(rows, ("", "fact", "value"), tablefmt="simple", disable_numparse=True)
     return indent("\n".join(line.rstrip() for line in text.splitlines()), "  ")
 
 
 def _cell(text: str, width: int) -> str:
-    return "\n".join(wrap(shown(text), width)) or shown(text) or "(empty)"
+    return "\n".join(wrap(text, width, break_on_hyphens=False)) or text or "(empty)"
 
 
 def _answer(text: str) -> str:
     return shown(text, 300)
-
-
-def _wrapped(text: str) -> str:
-    return fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
-
-
-def _listed(text: str) -> str:
-    return fill(
-        text,
-        WIDTH,
-        initial_indent="  - ",
-        subsequent_indent="    ",
-        break_on_hyphens=False,
-    )
