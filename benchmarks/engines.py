@@ -90,7 +90,7 @@ def _table() -> Callable[[], list[Any]]:
         for one in situations()
     ]
     lookup = table.lookup
-    return lambda: [lookup(key) for key in keys]
+    return lambda: list(map(lookup, keys))
 
 
 def certain(found: Any) -> str:
