@@ -20,7 +20,10 @@ OUT = ("-p", "no:datausage")
 ALONE = ("-p", "no:hypothesispytest", "-p", "no:pytest-bdd", "-p", "no:cacheprovider", "-q")
 MOST_ADDED = 0.05
 RUNS = 7
-OPTIONS = ("target", "effort", "calls", "reading", "edition", "part", "replay", "call-timeout")
+OPTIONS = (
+    *("target", "effort", "calls", "reading", "edition", "part", "replay", "call-timeout"),
+    "target-seed",
+)
 
 
 def lines(host: Host, *arguments: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from tabulate import tabulate
@@ -25,6 +26,9 @@ WAYS = {
 """In which direction a fault was caught, in a word that fits a column."""
 
 NARROW = (17, 17, 17)
+WIDTH = 100
+"""Columns of the page, tables apart."""
+
 SHOWN = 12
 """How many faults that some run did not catch are listed by name."""
 
@@ -123,7 +127,10 @@ def _budgets(matrix: Matrix) -> list[tuple[Any, ...]]:
 
 
 def _budget(spend: str) -> str:
-    return f"{spend} calls a question" if spend.isdigit() else f"{spend} effort"
+    calls, _, untold = spend.partition("-")
+    if not calls.isdigit():
+        return f"{spend} effort"
+    return f"{calls} calls, untold" if untold else f"{calls} calls a question"
 
 
 def _kinds(matrix: Matrix) -> list[tuple[Any, ...]]:
@@ -164,7 +171,7 @@ def _escaped(matrix: Matrix) -> Iterator[str]:
             f"{fault.name} ({fault.runs[spend].caught} of {fault.runs[spend].runs})"
             for fault in faults
         )
-        yield f"With {_budget(spend)}: {names or 'none'}."
+        yield fill(f"With {_budget(spend)}: {names or 'none'}.", WIDTH, break_on_hyphens=False)
 
 
 def _weak(excused: Sequence[Excused]) -> str:
