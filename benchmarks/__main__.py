@@ -14,7 +14,7 @@ from benchmarks import growth, judging, oracle, peers, searching, whole
 from benchmarks.asked import MeasuringError
 from benchmarks.machine import machine
 from benchmarks.measuring import FULL, QUICK, Result, Scale
-from benchmarks.reporting import markdown, plain, put_between, table
+from benchmarks.reporting import between, markdown, plain, put_between, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,8 +61,9 @@ def main(typed: Sequence[str] | None = None) -> int:
         document = {"day": now, "quick": chosen.quick, "machine": where, "results": results}
         chosen.json.write_text(json.dumps(document, indent=2) + "\n", "utf-8")
     if chosen.markdown:
-        text = put_between(chosen.markdown.read_text("utf-8"), markdown(found, where, now))
-        chosen.markdown.write_text(text, "utf-8")
+        page = chosen.markdown.read_text("utf-8")
+        text = markdown(found, where, now, between(page))
+        chosen.markdown.write_text(put_between(page, text), "utf-8")
     return 0
 
 
@@ -81,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only",
         action="append",
         choices=list(BENCHMARKS),
-        help="only this benchmark; can be repeated",
+        help="only this benchmark; can be repeated; in a document the others stay",
     )
     parser.add_argument("--quick", action="store_true", help="fewer rounds, for a first idea")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there, too")

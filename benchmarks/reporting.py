@@ -18,6 +18,7 @@ RATE: Final = "/s"
 
 BEGIN: Final = "<!-- results: begin -->"
 END: Final = "<!-- results: end -->"
+SECTION: Final = "### "
 
 
 def table(results: Sequence[Result], style: str = "simple") -> str:
@@ -34,12 +35,40 @@ def table(results: Sequence[Result], style: str = "simple") -> str:
     return "\n".join(line.rstrip() for line in text.splitlines())
 
 
-def markdown(found: Mapping[str, Sequence[Result]], where: Mapping[str, str], day: str) -> str:
-    """Return everything as Markdown: the machine, and a table for each benchmark."""
-    parts = [f"Measured on {day}.", tabulate(list(where.items()), ("", ""), tablefmt="pipe")]
-    for name, results in found.items():
-        parts += [f"### {name.capitalize()}", table(results, "pipe")]
-    return "\n\n".join(parts)
+def markdown(
+    found: Mapping[str, Sequence[Result]], where: Mapping[str, str], day: str, before: str = ""
+) -> str:
+    """Return everything as Markdown: the machine, and a table for each benchmark.
+
+    Args:
+        found: the results by benchmark.
+        where: the machine.
+        day: when that was.
+        before: what stood there; benchmarks of the same machine that were not run now are kept.
+    """
+    about = tabulate(list(where.items()), ("", ""), tablefmt="pipe")
+    kept = _sections(before) if before.strip().startswith(about) else {}
+    new = {
+        name.capitalize(): f"Measured on {day}.\n\n{table(results, 'pipe')}"
+        for name, results in found.items()
+    }
+    sections = kept | new
+    return "\n\n".join([about, *(f"{SECTION}{name}\n\n{text}" for name, text in sections.items())])
+
+
+def _sections(text: str) -> dict[str, str]:
+    found = (part.partition("\n") for part in text.split(f"\n{SECTION}")[1:])
+    return {name.strip(): rest.strip() for name, _, rest in found}
+
+
+def between(document: str) -> str:
+    """Return what stands between the markers of a document.
+
+    Raises:
+        ValueError: it has no markers.
+    """
+    put_between(document, "")
+    return document.partition(BEGIN)[2].partition(END)[0].strip()
 
 
 def put_between(document: str, text: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from benchmarks import growth, judging, oracle, peers, searching, whole
 from benchmarks.__main__ import BENCHMARKS, DOCUMENT, main
 from benchmarks.measuring import TINY, Result
-from benchmarks.reporting import BEGIN, END, put_between, table
+from benchmarks.reporting import BEGIN, END, between, markdown, put_between, table
 
 from datausage.oracle.questions import QUESTIONS
 
@@ -108,3 +108,16 @@ def test_every_benchmark_is_told_in_the_help(capsys: pytest.CaptureFixture[str])
     told = " ".join(capsys.readouterr().out.split())
     for module in (oracle, peers, judging, searching, whole, growth):
         assert (module.__doc__ or "").partition("\n")[0].split(",")[0] in told
+
+
+def test_benchmarks_of_the_same_machine_that_were_not_run_are_kept() -> None:
+    here, there = {"cores": "2"}, {"cores": "64"}
+    one, other = Result("one", (1.0,)), Result("other", (2.0,))
+    first = markdown({"oracle": [one], "peers": [one]}, here, "Monday")
+    page = put_between(f"{BEGIN}{END}", first)
+    assert between(page) == first
+    both = markdown({"peers": [other]}, here, "Tuesday", between(page))
+    assert both == first.replace("Monday", "Tuesday").replace(
+        table([one], "pipe"), table([other], "pipe")
+    ).replace("Tuesday", "Monday", 1).replace(table([other], "pipe"), table([one], "pipe"), 1)
+    assert markdown({"peers": [other]}, there, "Tuesday", between(page)).count("###") == 1
