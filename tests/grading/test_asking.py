@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from datausage.grading.asking import Asker, Case, Expectation, SpecificationError, badness
+from datausage.grading.asking import (
+    Asker,
+    Case,
+    Expectation,
+    Judged,
+    SpecificationError,
+    badness,
+)
 from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Comparison, Exposure, Grade
 from datausage.oracle.questions import QUESTIONS
@@ -354,3 +362,43 @@ def test_pairs_are_asked_of_another_caller_and_about_one_aspect() -> None:
     aspect = QUESTIONS["selection"].aspects[1]
     assert asking.freely(aspect).expectation.aspects == (aspect,)
     assert asking.freely(aspect).change is asking.change
+
+
+def test_what_is_not_said_of_an_answer_is_empty() -> None:
+    question = QUESTIONS["opt_in"]
+    assert Expectation(question, question.aspects).answers is None
+    point = Universe(SPACES["opt_in"]).plainest
+    judged = Judged(point, question.aspects[0], "effective", Comparison(Grade.CONFORMS), None)
+    assert (judged.detail, judged.printed, judged.returned) == ("", "", "")
+    case = Case(point, SPACES["opt_in"], question.arguments)
+    assert (case.situation, case.outcome) == (None, None)
+
+
+def test_a_case_that_was_put_to_no_target_cannot_be_judged() -> None:
+    point = Universe(SPACES["opt_in"]).plainest
+    case = Case(point, SPACES["opt_in"], QUESTIONS["opt_in"].arguments)
+    with pytest.raises(TypeError, match=r"^a case is judged after it was put to a target$"):
+        asker(says("effective")).judge(case)
+
+
+def test_an_expectation_without_an_aspect_cannot_be_judged() -> None:
+    nothing = replace(asker(says("effective")), expectation=Expectation(QUESTIONS["opt_in"], ()))
+    with pytest.raises(TypeError, match=r"^an expectation is about one aspect at least$"):
+        nothing.ask([Universe(SPACES["opt_in"]).plainest])
+
+
+def test_a_scenario_may_state_exactly_what_the_reference_permits() -> None:
+    point = Universe(SPACES["opt_in"]).plainest
+    (judged,) = asker(says("effective")).ask([point])
+    assert judged.verdict is not None
+    exactly = " ".join(judged.verdict.permitted)
+    (stated,) = asker(says("effective"), answers=exactly).ask([point])
+    assert stated.permitted == judged.verdict.permitted
+
+
+@pytest.mark.parametrize("fault", sorted(set(Fault) - {Fault.PRINTED}))
+def test_a_fault_is_called_by_its_name(fault: Fault) -> None:
+    (judged,) = asker(lambda **_: Outcome(None, fault, "why")).ask(
+        [Universe(SPACES["opt_in"]).plainest]
+    )
+    assert (judged.said, judged.detail) == (str(fault), "why")

@@ -11,6 +11,18 @@ from datausage.grading.budgets import EFFORTS, Budget, Sharing, budget, in_pairs
 STANDARD = EFFORTS["standard"]
 
 
+EFFORTS_ARE = {
+    "quick": (1, 120, 1, 120, 0, 0, 20, None),
+    "standard": (2, 2_000, 4, 1_000, 0, 40, 60, None),
+    "thorough": (2, 5_000, 12, 40_000, 70_000, 300, 200, None),
+}
+
+
+def test_an_effort_is_what_it_was_when_it_was_measured() -> None:
+    """Another number is to be measured anew: how much it catches, and how long it takes."""
+    assert {name: astuple(spend) for name, spend in EFFORTS.items()} == EFFORTS_ARE
+
+
 @pytest.mark.parametrize(("less", "more"), [("quick", "standard"), ("standard", "thorough")])
 def test_more_effort_asks_no_less_of_anything(less: str, more: str) -> None:
     one, other = (astuple(replace(EFFORTS[name], most=0)) for name in (less, more))
@@ -71,6 +83,14 @@ def test_pairs_ask_about_plain_situations_and_fewer_of_the_others(
     )
 
 
+def test_half_a_situation_is_none() -> None:
+    odd = Budget(near=2, cover=407, around_edges=4, exhaust=7, sweep=7, search=7, again=7, most=7)
+    found = astuple(in_pairs(odd))
+    assert found == (1, 101, 1, 3, 1, 3, 3, 3)
+    assert all(type(number) is int for number in found)
+    assert in_pairs(replace(odd, cover=600)).cover == 150
+
+
 @pytest.mark.parametrize(
     ("sharing", "calls", "each", "agreement", "pairs"),
     [
@@ -84,6 +104,10 @@ def test_pairs_ask_about_plain_situations_and_fewer_of_the_others(
         (Sharing(2, 1), 15, 6, 3, 0),
         (Sharing(3, 1, 2), 100, 21, 33, 2),
         (Sharing(1, 1), 10, 7, 3, 0),
+        (Sharing(3, 0, 1), 9, 3, 0, 0),
+        (Sharing(20, 1), 119, 4, 39, 5),
+        (Sharing(4, 0, 3), 110, 26, 3, 1),
+        (Sharing(4, 0, 0), 9, 2, 1, 0),
         (Sharing(20, 1), 100, 4, 20, 5),
         (Sharing(scenarios=0, agreements=1, pairs=2), 100, 64, 96, 2),
     ],
@@ -94,6 +118,7 @@ def test_calls_are_shared_alike_and_an_agreement_gets_what_the_others_leave(
     assert sharing.of(calls) == each
     assert sharing.of(calls, agreement=True) == agreement
     assert sharing.of(calls, in_pairs=True) == pairs
+    assert type(sharing.of(calls, in_pairs=True)) is int
 
 
 @pytest.mark.parametrize("calls", [0, 1, 7, 50, 100, 1_001])

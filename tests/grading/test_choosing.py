@@ -100,3 +100,10 @@ def test_pairs_of_what_is_asked_anyway_are_not_new() -> None:
     assert choose(few, 3, alike, "name", [(1, 1, 3)])[:2] == [(1, 1, 3), (0, 0, 0)]
     for name in "abcdefgh":
         assert choose(few, 3, alike, name, [(1, 1, 3)])[2] == (2, 2, 2)
+
+
+def test_the_same_pair_counts_again_where_the_reference_says_something_else() -> None:
+    # Both have two pairs of values that are new; of one the reference says something else.
+    points: list[Point] = [(0, 0, 0), (0, 1, 0), (0, 0, 1)]
+    for name in "abcdefgh":
+        assert choose(points, 3, lambda point: point[2], name)[1] == (0, 0, 1)

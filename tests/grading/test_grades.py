@@ -153,3 +153,19 @@ def test_grades_stand_in_order_from_the_best_to_the_worst() -> None:
     assert grades.index(Grade.CONFORMS) < grades.index(Grade.OPEN) < grades.index(Grade.CONTESTED)
     assert grades[-1] is Grade.VIOLATES
     assert {Grade.INSUFFICIENT, Grade.NOT_OFFERED, Grade.INCOMPLETE}.isdisjoint(PASSING)
+
+
+def test_grades_and_exposures_are_called_what_reports_and_records_call_them() -> None:
+    assert [str(grade) for grade in Grade] == [
+        "unjudged",
+        "conforms",
+        "open",
+        "contested",
+        "not offered",
+        "insufficient evidence",
+        "incomplete",
+        "nondeterministic",
+        "errored",
+        "violates",
+    ]
+    assert [str(one) for one in Exposure] == ["exposes", "over-restrictive", "differs"]

@@ -75,6 +75,13 @@ class Case:
     situation: Any = None
     outcome: Outcome | None = None
 
+    @property
+    def received(self) -> Outcome:
+        """What came back; raise TypeError before the case was put to a target."""
+        if self.outcome is None:
+            raise TypeError("a case is judged after it was put to a target")
+        return self.outcome
+
     def __call__(self) -> dict[str, Any]:
         """Return new arguments for the call."""
         self.situation = situation = self.space.situation(self.point)
@@ -87,11 +94,9 @@ Answered = tuple["Mapping[str, str]", Any]
 
 def answered(case: Case, expectation: Expectation) -> Answered | Judged:
     """Read what came back for a point; where that is no answer, grade it so."""
-    question, outcome = expectation.question, case.outcome
-    if outcome is None:
-        raise TypeError("a case is judged after it was put to a target")
+    question, outcome = expectation.question, case.received
     if outcome.fault not in HARMLESS:
-        return _errored(case, expectation, f"{outcome.fault}".replace("_", " "), outcome.detail)
+        return _errored(case, expectation, str(outcome.fault), outcome.detail)
     situation, answer = case.situation, outcome.answer
     try:
         observed = question.observe(situation, answer)
@@ -165,10 +170,10 @@ class Asker:
         found = answered(case, self.expectation)
         if isinstance(found, Judged):
             return found
-        outcome = case.outcome
-        printed = outcome.detail if outcome and outcome.fault is Fault.PRINTED else ""
-        worst = self._graded(case.point, found, printed)
-        if not worst.failed or outcome is None or self.expectation.question.is_decision:
+        outcome = case.received
+        # Nothing but print is there to be told beside an answer.
+        worst = self._graded(case.point, found, outcome.detail)
+        if not worst.failed or self.expectation.question.is_decision:
             return worst
         return replace(worst, returned=brief(outcome.answer))
 
