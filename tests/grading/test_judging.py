@@ -289,3 +289,23 @@ def test_judges_may_share_what_they_ask(judge_of: JudgeOf, scenario_of: Scenario
     ]
     assert results[0] == results[1]
     assert len(plans) == 2
+
+
+def test_a_judge_of_whom_nothing_is_said_asks_what_the_standard_effort_does(
+    judge_of: JudgeOf,
+) -> None:
+    judge = judge_of(offers())
+    assert (judge.effort, judge.calls, judge.replay) == ("standard", None, None)
+    assert (judge.target, judge.seed, judge.distribution) == ("", 0, False)
+    assert (judge.sharing, judge.untold, judge.plans) == ({}, frozenset(), None)
+
+
+def test_a_question_judged_by_what_is_done_can_be_asked_few_calls(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    def environment(**received: Any) -> Any:
+        return received
+
+    result = judge_of(offers(environment=environment), calls=40).check(scenario_of("environment"))
+    assert result.grade is Grade.CONFORMS
+    assert 30 < result.population.calls <= 40
