@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datausage.grading import planning
 from datausage.grading.budgets import EFFORTS, Budget
 from datausage.grading.choosing import ENOUGH
-from datausage.grading.planning import CHUNK, MOST_ROWS, Manner, Plan, planned
+from datausage.grading.planning import (
+    CHUNK,
+    MOST_CANDIDATES,
+    MOST_ROWS,
+    Manner,
+    Plan,
+    planned,
+)
 from datausage.universe import gears
 from datausage.universe.catalogue import SPACES
-from datausage.universe.spaces import Universe
+from datausage.universe.spaces import Fact, Space, Universe
 from datausage.universe.sweeping import Sweep
 
 if TYPE_CHECKING:
@@ -186,3 +194,48 @@ def test_what_tells_may_be_no_cell() -> None:
     plan = made(LARGE, most=20, telling=(telling,))
     assert telling in plan.outside
     assert plan.listed[0] == telling
+
+
+ROOMY = Space("made up", tuple(Fact(name, tuple(range(10)), (99,)) for name in "abc"), dict)
+
+
+def test_up_to_a_thousand_cells_edges_are_put_into_every_one() -> None:
+    whole = Universe(ROOMY)
+    assert whole.cells == MOST_ROWS
+    plan = made(whole, exhaust=2_000)
+    assert list(plan.outside) == gears.around_edges(whole, list(whole.enumerate()), 2)
+
+
+def test_with_more_cells_edges_are_put_into_rows_of_the_array() -> None:
+    universe = Universe(SPACES["selection"])
+    assert universe.cells > MOST_ROWS
+    plan = made(universe, exhaust=universe.cells)
+    rows = gears.cover(universe, MOST_ROWS)
+    assert list(plan.outside) == gears.around_edges(universe, rows, 2)
+    assert list(plan.outside) != gears.around_edges(universe, gears.exhaust(universe), 2)
+
+
+@pytest.mark.parametrize("given", [False, True])
+@pytest.mark.parametrize(("most", "rows"), [(60, MOST_CANDIDATES), (400, 400)])
+def test_few_points_are_chosen_from_plain_ones_rows_and_edges(
+    monkeypatch: pytest.MonkeyPatch, most: int, rows: int, *, given: bool
+) -> None:
+    wanted: list[Any] = []
+
+    def choose(*arguments: Any) -> list[Point]:
+        wanted.append(arguments)
+        return [LARGE.plainest]
+
+    monkeypatch.setattr(planning, "choose", choose)
+    telling = (LARGE.plainest,)
+    plan = made(LARGE, most=most, seed=3, given=given, telling=telling)
+    covering = gears.cover(LARGE, rows)
+    candidates = [*gears.near(LARGE, 1), *covering, *gears.around_edges(LARGE, covering, 1)]
+    if not given:
+        candidates += gears.spread(gears.near(LARGE, 2), MOST_CANDIDATES, 3)
+    assert wanted == [(candidates, most, type, "3/a name", [LARGE.plainest])]
+    assert list(plan.swept) == list(Sweep(LARGE, most - 1, 3))
+
+
+def test_a_manner_has_nothing_that_tells_unless_it_is_given() -> None:
+    assert Manner(given=False, name="", seed=0, kind=type).telling == ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datausage.grading import reducing
 from datausage.grading.asking import Judged
 from datausage.grading.grades import Comparison, Exposure, Grade
 from datausage.grading.reducing import reduce
@@ -152,3 +153,60 @@ def test_a_reduction_asks_a_bounded_number_of_points(aspect: Aspect) -> None:
     asker: Any = FakeAsker(lambda f: Grade.VIOLATES, aspect)
     reduce(asker.one((3,) * 5), Universe(SPACE), asker)
     assert len(asker.asked) < 500
+
+
+def test_a_fact_may_become_plainer_once_another_one_has(aspect: Aspect) -> None:
+    assert reduced(lambda f: FINE[f["a"] >= f["b"]], aspect, (3, 3, 0, 0, 0))[0] == (0,) * 5
+
+
+def test_the_plainest_point_needs_no_more_than_its_neighbours(aspect: Aspect) -> None:
+    asker: Any = FakeAsker(lambda f: FINE[not any(f.values())], aspect)
+    reduce(asker.one((0,) * 5), Universe(SPACE), asker)
+    assert len(asker.asked) == 15
+
+
+def test_of_a_target_that_breaks_down_no_pair_is_looked_for_further_away(aspect: Aspect) -> None:
+    asker: Any = FakeAsker(lambda f: Grade.ERRORED, aspect)
+    found = reduce(asker.one((0,) * 5), Universe(SPACE), asker)
+    assert (found.matters, found.nearest) == (frozenset(), None)
+    assert len(asker.asked) == 15
+
+
+def test_the_nearest_right_point_is_the_plainest_one(aspect: Aspect) -> None:
+    def grade(facts: Mapping[str, Any]) -> Grade:
+        return FINE[facts["b"] == 2 and facts["e"] == 0]
+
+    assert reduced(grade, aspect, (0, 2, 0, 0, 0)) == ((0, 2, 0, 0, 0), "be", (0,) * 5)
+
+
+def test_of_right_points_that_are_as_plain_a_later_fact_tells_more(aspect: Aspect) -> None:
+    def grade(facts: Mapping[str, Any]) -> Grade:
+        return FINE[facts["a"] == 1 and facts["e"] == 2]
+
+    _, matters, nearest = reduced(grade, aspect, (1, 0, 0, 0, 2))
+    assert (matters, nearest) == ("ae", (1, 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (Grade.CONFORMS, Grade.OPEN),
+        (Grade.OPEN, Grade.CONTESTED),
+        (Grade.CONTESTED, Grade.UNJUDGED),
+    ],
+)
+def test_the_less_a_right_answer_leaves_open_the_better_it_is_as_a_pair(
+    aspect: Aspect, better: Grade, worse: Grade
+) -> None:
+    grades = {0: worse, 1: Grade.VIOLATES, 2: better, 3: worse}
+    _, _, nearest = reduced(lambda f: grades[f["a"]], aspect, (1, 0, 0, 0, 0))
+    assert nearest == (2, 0, 0, 0, 0)
+
+
+def test_pairs_are_looked_for_up_to_a_number_of_points(
+    aspect: Aspect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker: Any = FakeAsker(lambda f: Grade.VIOLATES, aspect)
+    monkeypatch.setattr(reducing, "MOST_PAIRS", 32)
+    reduce(asker.one((0,) * 5), Universe(SPACE), asker)
+    assert len(asker.asked) == 15 + 32

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import astuple, fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datausage.grading.grades import PASSING, Grade
-from datausage.grading.results import Finding, Population, Result
+from datausage.grading.results import FactShown, Finding, Population, Result
 
 if TYPE_CHECKING:
     from conftest import JudgeOf, ScenarioOf
@@ -55,3 +55,11 @@ def test_a_result_has_passed_if_nothing_wrong_was_found(grade: Grade) -> None:
 def test_a_result_with_an_unknown_grade_is_refused() -> None:
     with pytest.raises(ValueError, match="is not a valid Grade"):
         Result.from_json({**PLAIN.to_json(), "grade": "splendid"})
+
+
+def test_what_was_not_counted_is_nought_and_what_was_not_said_empty() -> None:
+    assert astuple(Population()) == (0,) * 9 + ((), ())
+    assert FactShown("a fact", "a value").matters is False
+    (returned,) = [field.default for field in fields(Finding) if field.name == "returned"]
+    assert returned == ""
+    assert (PLAIN.failures, PLAIN.finding, PLAIN.readings, PLAIN.note) == (0, None, (), "")
