@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from datausage.examples import faithful
+from datausage.grading.budgets import Sharing
 from datausage.grading.grades import Exposure, Grade
 from datausage.oracle.facts import Venue
 from datausage.oracle.questions import QUESTIONS
@@ -182,3 +183,13 @@ def test_undetermined_is_no_step_back(judge_of: JudgeOf) -> None:
 
     result = judge_of(lambda: SimpleNamespace(traffic=traffic), effort="quick").check(scenario)
     assert result.grade is Grade.CONFORMS
+
+
+@pytest.mark.parametrize(("calls", "spent"), [(200, 4), (400, 10), (1_000, 24)])
+def test_comparisons_have_a_share_of_the_calls_for_themselves(
+    judge_of: JudgeOf, calls: int, spent: int
+) -> None:
+    scenario = next(one for one in SCENARIOS if one.expectation.question.name == "provider")
+    sharing = {"provider": Sharing(scenarios=3, agreements=1, pairs=2)}
+    judge = judge_of(lambda: faithful, calls=calls, sharing=sharing)
+    assert judge.check(scenario).population.calls == spent

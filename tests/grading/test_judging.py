@@ -289,6 +289,11 @@ def test_judges_may_share_what_they_ask(judge_of: JudgeOf, scenario_of: Scenario
     ]
     assert results[0] == results[1]
     assert len(plans) == 2
+    assert {name for name, *_ in plans} == {"rule/scenario"}
+    judge_of(offers(protection=protection), calls=7, plans=plans, seed=3).check(
+        scenario_of("protection")
+    )
+    assert {name for name, *_ in plans} == {"rule/scenario", "3/rule/scenario"}
 
 
 def test_a_judge_of_whom_nothing_is_said_asks_what_the_standard_effort_does(
