@@ -56,12 +56,13 @@ def run(scale: Scale) -> list[Result]:
 
 
 def _cases(scale: Scale) -> dict[str, list[Case]]:
-    """Return, per question, every aspect with every situation that standard effort asks first."""
+    """Return, per question, every aspect with what standard effort asks first, as often as it does.
+
+    Situations that are asked about twice are built twice, as in a run.
+    """
     with judging(FIRST, scale.calls) as judge:
         points = {
-            question: dict.fromkeys(
-                point for scenario in scenarios for point in recorded(judge, scenario)
-            )
+            question: [point for scenario in scenarios for point in recorded(judge, scenario)]
             for question, scenarios in by_question().items()
         }
     return {
