@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from datausage.examples.faithful import local_cache
+from datausage.examples.faithful import local_cache, selection
 from datausage.grading import judge as judging
 from datausage.grading import tokens
 from datausage.grading.asking import SpecificationError
-from datausage.grading.budgets import EFFORTS, budget
+from datausage.grading.budgets import EFFORTS, Sharing, budget
 from datausage.grading.grades import Exposure, Grade
+from datausage.grading.summing import Scenario
 from datausage.oracle.facts import Channel
 from datausage.oracle.questions import QUESTIONS
 from datausage.universe.catalogue import SPACES
@@ -314,3 +315,17 @@ def test_a_question_judged_by_what_is_done_can_be_asked_few_calls(
     result = judge_of(offers(environment=environment), calls=40).check(scenario_of("environment"))
     assert result.grade is Grade.CONFORMS
     assert 30 < result.population.calls <= 40
+
+
+def test_an_agreement_has_its_own_share_of_the_calls(
+    judge_of: JudgeOf, scenario_of: ScenarioOf
+) -> None:
+    sharing = {"selection": Sharing(scenarios=3, agreements=1)}
+    judge = judge_of(offers(selection=selection), calls=100, sharing=sharing)
+    agreement = scenario_of("selection")
+    assert judge.check(agreement).population.calls == 34
+
+
+def test_one_situation_is_enough_unless_more_are_asked_for(scenario_of: ScenarioOf) -> None:
+    made = scenario_of("opt_in")
+    assert Scenario("rule", "part", "name", {}, made.expectation).floor == 1
