@@ -10,7 +10,7 @@ import pytest
 
 from datausage.grading import tokens
 from datausage.grading.asking import Expectation, Judged
-from datausage.grading.grades import CONFORMS, Comparison, Exposure, Grade
+from datausage.grading.grades import CONFORMS, Comparison, Exposure, Grade, compare
 from datausage.grading.results import FactShown, Population
 from datausage.grading.summing import Scenario, summed_up, unasked
 from datausage.grading.tallying import Sample, Tally
@@ -236,3 +236,16 @@ def test_a_scenario_that_states_no_answer_asks_for_agreement(
     assert scenario(stated).agreement is agreement
     paired = Expectation(question, question.aspects, answers, next(iter(CHANGES.values())))
     assert not scenario(paired).agreement
+
+
+def test_where_no_call_was_left_the_result_says_so(expectation: Expectation) -> None:
+    result = summed(tallied(), scenario(expectation, floor=0))
+    assert result.note == "no call was left for it; with --calls, allow more of them"
+
+
+def test_the_readings_that_answers_relied_on_are_told(
+    expectation: Expectation, aspect: Aspect, verdict_of: VerdictOf
+) -> None:
+    found = verdict_of(one="low", other="middle")
+    answer = Judged(UNIVERSE.plainest, aspect, "low", compare(aspect, found, "low"), found)
+    assert summed(tallied(answer), scenario(expectation)).readings == ("point=one",)

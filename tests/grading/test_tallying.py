@@ -179,3 +179,24 @@ def test_an_answer_right_on_every_reading_reveals_none(
     tally: Tally, aspect: Aspect, verdict_of: VerdictOf
 ) -> None:
     assert answered(tally, aspect, verdict_of(one="low", other="low middle"), "low") == ()
+
+
+def test_an_answer_right_on_every_reading_takes_nothing_back(
+    tally: Tally, aspect: Aspect, verdict_of: VerdictOf
+) -> None:
+    assert answered(tally, aspect, verdict_of(one="low", other="middle"), "low") == ("point=one",)
+    certain = verdict_of(one="low", other="low middle")
+    assert answered(tally, aspect, certain, "low") == ("point=one",)
+
+
+def test_second_answers_that_differ_are_counted(tally: Tally, aspect: Aspect) -> None:
+    asked = [judged(aspect, Grade.CONFORMS, n) for n in range(3)]
+    tally.add(asked)
+    for one in asked[:2]:
+        tally.unstable(one, one)
+    assert tally.grades[Grade.NONDETERMINISTIC] == 2
+    assert tally.grades[Grade.CONFORMS] == 1
+
+
+def test_a_tally_begins_with_nothing(tally: Tally) -> None:
+    assert (tally.inside, tally.edges, tally.printed, tally.notes) == (0, set(), "", [])

@@ -73,6 +73,8 @@ NO_SITUATION = "what follows the colon is not a situation"
         (coded(None), NO_SITUATION),
         (coded(7), NO_SITUATION),
         (coded([]), NO_SITUATION),
+        (coded(["training", {}])[:9] + "!" + coded(["training", {}])[9:], NO_SITUATION),
+        (f"a:{coded(['training', {}])}", NO_SITUATION),
         (coded(["training"]), NO_SITUATION),
         (coded(["training", {}, 1]), NO_SITUATION),
         (coded(["training", []]), NO_SITUATION),
@@ -98,3 +100,9 @@ def test_a_token_that_names_a_fact_of_another_question_is_refused_by_its_space()
     token = tokens.read(coded(["provider", {"moon": "full"}]))
     with pytest.raises(tokens.TokenError, match="provider does not have: moon"):
         token.point(SPACES["provider"])
+
+
+def test_a_token_is_as_short_as_its_situation_can_be_written() -> None:
+    space = SPACES["traffic"]
+    plain = base64.urlsafe_b64encode(b'["traffic",{}]').decode().rstrip("=")
+    assert tokens.write("r", space, Universe(space).plainest) == f"r:{plain}"
