@@ -112,3 +112,12 @@ def test_the_wheel_holds_features_arrays_and_editions(installed: Path, foreign: 
     )  # fmt: skip
     assert "01-training.feature" in run.stdout
     assert "10-agreement.feature" in run.stdout
+
+
+def test_the_installed_program_writes_what_a_repository_needs(
+    installed: Path, tmp_path: Path
+) -> None:
+    run = _run(installed / "datausage", "init", "--ci", "github", cwd=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert (tmp_path / ".github" / "workflows" / "datausage.yml").exists()
+    assert (tmp_path / "datausage_target.py").exists()
