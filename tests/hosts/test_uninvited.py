@@ -23,6 +23,7 @@ RUNS = 7
 OPTIONS = (
     *("target", "effort", "calls", "reading", "edition", "part", "replay", "call-timeout"),
     "target-seed",
+    "evidence",
 )
 
 
