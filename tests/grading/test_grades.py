@@ -16,6 +16,7 @@ from datausage.grading.grades import (
     compare,
     compare_deed,
     exposure,
+    worst,
 )
 
 if TYPE_CHECKING:
@@ -169,3 +170,10 @@ def test_grades_and_exposures_are_called_what_reports_and_records_call_them() ->
         "violates",
     ]
     assert [str(one) for one in Exposure] == ["exposes", "over-restrictive", "differs"]
+
+
+def test_the_worst_of_some_grades_is_the_one_that_stands_last() -> None:
+    for number, grade in enumerate(Grade):
+        assert worst(list(Grade)[: number + 1]) is grade
+    assert worst([Grade.VIOLATES, Grade.CONFORMS]) is Grade.VIOLATES
+    assert worst([]) is None

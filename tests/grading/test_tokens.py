@@ -73,7 +73,7 @@ NO_SITUATION = "what follows the colon is not a situation"
         (coded(None), NO_SITUATION),
         (coded(7), NO_SITUATION),
         (coded([]), NO_SITUATION),
-        (coded(["training", {}])[:9] + "!" + coded(["training", {}])[9:], NO_SITUATION),
+        (coded(["training", {}])[:9] + "!!!!" + coded(["training", {}])[9:], NO_SITUATION),
         (f"a:{coded(['training', {}])}", NO_SITUATION),
         (coded(["training"]), NO_SITUATION),
         (coded(["training", {}, 1]), NO_SITUATION),
