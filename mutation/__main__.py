@@ -82,6 +82,7 @@ TESTS: Final[dict[str, tuple[str, ...]]] = {
     "spaces": ("universe/test_spaces", "universe/test_chosen_points", "universe/test_arrays"),
     "sweeping": ("universe/test_sweeping", "grading/test_planning"),
     "tables": ("universe/test_tables",),
+    "telling": ("universe/test_telling",),
     "training_data": WEAVING,
 }
 """By module the tests that are most likely to notice a mutant, the quick ones first."""

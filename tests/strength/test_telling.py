@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from datausage.strength.catalogue import FAULTS
 from datausage.strength.open_points import sabotages
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
-from datausage.universe.telling import FILE, Telling, shipped, telling, written
+from datausage.universe.telling import Telling, shipped
 
 if TYPE_CHECKING:
     from datausage.strength.planted import Fault
@@ -39,25 +38,6 @@ def test_a_telling_point_gives_its_faults_away(fault: Fault) -> None:
     claims = {(rule, one.point(space)) for rule, one in CLAIMS.get(fault.name, ())}
     failing = choosing.given_away(fault, {point for _, point in claims})
     assert claims <= {(scenarios[number].rule, point) for number, point in failing}
-
-
-def test_points_are_left_out_that_only_faults_left_out_have_told_of() -> None:
-    for question, rules in shipped().items():
-        for rule, found in rules.items():
-            names = {name for one in found for name in one.faults}
-            assert telling(SPACES[question], rule, names) == ()
-            for name in names:
-                others = telling(SPACES[question], rule, {name})
-                assert len(others) == sum(one.faults != (name,) for one in found)
-
-
-def test_a_question_or_rule_without_any_has_none() -> None:
-    assert telling(SPACES["traffic"], "no-such-rule") == ()
-
-
-def test_what_is_written_is_what_is_shipped() -> None:
-    file = resources.files("datausage.universe") / FILE
-    assert written(shipped()) == file.read_text("utf-8")
 
 
 def test_each_scenario_takes_what_tells_most_that_is_new() -> None:
