@@ -114,7 +114,8 @@ def test_a_target_that_is_named_is_used_and_none_is_written(init, ci):
 
 
 @pytest.mark.parametrize(
-    "target", ["", "a;b", "a\nb", "a$(b)", "${{ x }}", "a'b", 'a"b', "a: {b", "a`b`", "\x1b[2J"]
+    "target",
+    ["", "a;b", "a\nb", "a$(b)", "${{ x }}", "a'b", 'a"b', "a: {b", "a.py: T", "a`b`", "\x1b[2J"],
 )
 def test_a_target_that_a_ci_would_not_take_as_it_is_is_refused(init, target):
     left, out = init("--ci", "github", "--target", target)

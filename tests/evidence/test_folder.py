@@ -119,3 +119,9 @@ def test_what_a_killed_process_has_left_is_cleared(tmp_path: Path) -> None:
     (tmp_path / ".datausage-abc").write_text("half")
     _write(tmp_path, WHOLE)
     assert check(_content(tmp_path)).wrong == ()
+
+
+def test_a_draft_that_was_left_alone_does_not_lock_the_folder(tmp_path: Path) -> None:
+    (tmp_path / ".datausage-abc").write_bytes(b"{")
+    _write(tmp_path, WHOLE)
+    assert sorted(_content(tmp_path)) == sorted(formats.NAMES)

@@ -73,8 +73,16 @@ def test_what_has_another_form_is_refused(change: Callable[[dict[str, Any]], obj
         written(record()).replace(b'"seed": 0', b'"seed": NaN'),
         written(record()).replace(b'"seed": 0', b'"seed": ' + b"9" * 5_000),
         b"[" * 200_000,
+        written(record()).replace(b'"waivers": []', b'"waivers": [{"a": 1e999}]'),
+        written(record()).replace(
+            b'"waivers": []', b'"waivers": [' + b'{"a":' * 40 + b"1" + b"}" * 40 + b"]"
+        ),
+        written(record()).replace(b'"seed": 0', b'"seed": 12345678901234567'),
     ],
-    ids=["nothing", "list", "null", "broken", "bytes", "twice", "nan", "endless", "deep"],
+    ids=[
+        *("nothing", "list", "null", "broken", "bytes", "twice", "nan", "endless", "deep"),
+        *("infinite", "nested", "large"),
+    ],
 )
 def test_what_is_no_record_is_refused(data: bytes) -> None:
     with pytest.raises(MalformedError):

@@ -167,6 +167,14 @@ def test_a_run_that_is_interrupted_is_not_complete(host: Host) -> None:
     assert check(contents(host.pytester.path / "out")).wrong == ()
 
 
+def test_a_run_that_stops_at_the_first_failure_is_not_complete(host: Host) -> None:
+    host.write("datausage_grade.txt", "violates")
+    assert host.check("--evidence=out", "-x").ret == 1
+    found = _record(host.pytester.path / "out")
+    assert (found["complete"], found["run"]["exit"], found["run"]["passed"]) == (False, 1, False)
+    assert check(contents(host.pytester.path / "out")).wrong == ()
+
+
 def test_a_failing_run_and_one_that_checks_nothing_did_not_pass(host: Host) -> None:
     host.write("datausage_grade.txt", "violates")
     assert host.check("--evidence=out").ret == 1

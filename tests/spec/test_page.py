@@ -127,14 +127,14 @@ def test_no_sentence_of_the_page_stands_there_without_a_copy(
 
 
 def test_nothing_is_signed_yet(page: Page) -> None:
-    assert "No sign-off is recorded yet." in page.text
+    assert "This page was made without a record of sign-offs" in page.text
 
 
 def test_changes_since_sign_off_stand_with_their_rule_and_in_a_list(material: Material) -> None:
     changes = {"retention-zero": "Its statement was reworded."}
     changed = Page(rendering.html(assembled(replace(material, changes=changes))))
     assert changed.text.count("Its statement was reworded.") == 2
-    assert "No sign-off is recorded yet." not in changed.text
+    assert "This page was made without a record of sign-offs" not in changed.text
 
 
 def test_a_date_stands_there_only_where_one_was_given(material: Material, page: Page) -> None:

@@ -104,8 +104,16 @@ def _row(one: SentenceDrift) -> str:
     heading = one.heading[-1] if one.heading else "before any heading"
     what = f"{one.form}; {one.how}" if one.how else one.form
     line = str(one.lines[0]) if one.lines else "-"
-    where = f"{shown(heading, WIDTH - 36 - len(what))} ({what})"
-    return _columns(one.state, one.id or "-", line, where)
+    room = WIDTH - _BEFORE - len(f" ({what})")
+    first = _columns(one.state, one.id or "-", line, shown(heading, max(room, _LEAST)))
+    if len(first) + len(f" ({what})") <= WIDTH:
+        return f"{first} ({what})"
+    return f"{first}\n{'':{_BEFORE}}({what})"
+
+
+_BEFORE: Final = 27
+_LEAST: Final = 50
+"""Columns before a heading, and those that it has at least."""
 
 
 def _columns(*cells: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from textwrap import indent
@@ -61,7 +62,7 @@ def _begun(args: argparse.Namespace) -> Iterator[str]:
     target = args.dir / starting.TARGET
     if args.force and target.exists():
         files.pop(target, None)
-    there = [] if args.force else [str(path) for path in files if path.exists()]
+    there = [] if args.force else [str(path) for path in files if os.path.lexists(path)]
     if there:
         raise RefusedError(f"{' and '.join(there)}: already there; --force writes {_anew(there)}")
     if not args.dir.is_dir():
@@ -71,7 +72,11 @@ def _begun(args: argparse.Namespace) -> Iterator[str]:
         files[args.dir / starting.CONFIGURATION] = starting.configuration()
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="\n")
+        if args.force and os.path.lexists(path):
+            # What a link leads to is not ours to write.
+            path.unlink()
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
         if path.suffix == ".sh":
             path.chmod(path.stat().st_mode | 0o111)
         yield f"written: {shown(str(path))}"

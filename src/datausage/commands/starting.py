@@ -28,7 +28,7 @@ CI: Final[Mapping[str, tuple[str, str]]] = {
 """By kind: the file that is written, and the template that it is made of."""
 
 # What means something to a shell, to YAML or to the expressions of a CI is no part of a target.
-_REFERENCE = re.compile(r"[A-Za-z0-9_./:~+@ -]{1,200}")
+_REFERENCE = re.compile(r"(?!.*: )[A-Za-z0-9_./:~+@ -]{1,200}")
 
 
 def files(ci: str, target: str | None) -> dict[PurePosixPath, str]:

@@ -20,7 +20,11 @@ def digest_of_files(files: Mapping[str, bytes]) -> str:
     It is the digest of what the program sha256sum prints about these files, so that anybody can
     compute it again.
     """
-    return digest("".join(line(digest(files[name]), name) for name in sorted(files)).encode())
+    return digest(
+        "".join(line(digest(files[name]), name) for name in sorted(files)).encode(
+            "utf-8", "surrogateescape"
+        )
+    )
 
 
 def line(checksum: str, name: str) -> str:

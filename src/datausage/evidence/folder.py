@@ -35,8 +35,10 @@ def examine(folder: Path, ours: Collection[str]) -> None:
         return
     if not folder.is_dir():
         raise ForeignFolderError("it is no folder")
-    found = sorted(entry.name for entry in folder.iterdir())
-    foreign = [name for name in found if name not in ours and not name.startswith(_DRAFT)]
+    names = sorted(entry.name for entry in folder.iterdir())
+    # A run that was killed may have left a draft, and nothing else.
+    found = [name for name in names if not name.startswith(_DRAFT)]
+    foreign = [name for name in found if name not in ours]
     if found and not _is_record(folder / written.FILE):
         raise ForeignFolderError(f"it holds {found[0]}, and no evidence of ours")
     if foreign:

@@ -34,10 +34,16 @@ def contents(folder: Path) -> dict[str, bytes]:
             names.append(entry.name)
             if len(names) > MOST_FILES:
                 raise UnfitFolderError(f"it holds more than {MOST_FILES} files")
-    return {name: _content(folder, name) for name in sorted(names)}
+    return {name: content(folder, name) for name in sorted(names)}
 
 
-def _content(folder: Path, name: str) -> bytes:
+def content(folder: Path, name: str) -> bytes:
+    """Return a file of a folder.
+
+    Raises:
+        UnfitFolderError: it is no plain file, or holds too much.
+        OSError: it cannot be read.
+    """
     if not stat.S_ISREG((folder / name).lstat().st_mode):
         raise UnfitFolderError(f"{name} is no plain file")
     handle = os.open(folder / name, _FLAGS)

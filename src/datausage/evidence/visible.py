@@ -9,12 +9,23 @@ LIMIT = 200
 # Controls, format characters (bidi marks, zero-width ones), lone surrogates, private and
 # unassigned characters, separators: whatever is not seen, or does something when printed.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+# Letters, marks and signs that are drawn as nothing all the same.
+_BLANK = frozenset(
+    map(
+        chr,
+        (
+            *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+            *range(0xFE00, 0xFE10),
+            *range(0xE0100, 0xE01F0),
+        ),
+    )
+)
 
 
 def shown(text: str, limit: int = LIMIT) -> str:
     """Return the text as one bounded line in which unseen characters are escaped."""
     pieces: list[str] = []
-    length = 0
+    length, limit = 0, max(limit, 0)
     for char in islice(text, limit + 1):
         piece = _escaped(char)
         length += len(piece)
@@ -25,6 +36,6 @@ def shown(text: str, limit: int = LIMIT) -> str:
 
 
 def _escaped(char: str) -> str:
-    if char == " " or category(char) not in _UNSEEN:
+    if char == " " or (category(char) not in _UNSEEN and char not in _BLANK):
         return char
     return char.encode("unicode_escape").decode("ascii")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from datausage.evidence.plain import MalformedError, from_plain, to_plain
 from datausage.evidence.record import FORMAT, Record
 
 FILE = "record.json"
+MOST_DIGITS = 16
+MOST_LEVELS = 30
 BEGINNING = f'{{\n "format": "{FORMAT}"'.encode("ascii")
 """The first bytes of every record, of whatever version."""
 
@@ -26,7 +29,14 @@ def read(data: bytes) -> Record:
         MalformedError: it is no JSON, or no record of this version.
     """
     try:
-        plain = json.loads(data, object_pairs_hook=_once, parse_constant=_refuse)
+        plain = json.loads(
+            data,
+            object_pairs_hook=_once,
+            parse_constant=_refuse,
+            parse_float=_number,
+            parse_int=_whole,
+        )
+        _check_depth(plain)
     except MalformedError:
         raise
     # Deep nesting and numbers without end are refused by Python itself.
@@ -53,6 +63,33 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise MalformedError("a key stands twice in one object")
     return found
+
+
+def _number(text: str) -> float:
+    found = float(text)
+    if not math.isfinite(found):
+        raise MalformedError(f"{text[:20]} is larger than any number here")
+    return found
+
+
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise MalformedError(f"{text[:20]} is larger than any number here")
+    return int(text)
+
+
+def _check_depth(plain: Any) -> None:
+    level = [plain]
+    for _ in range(MOST_LEVELS):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return
+    raise MalformedError(f"it is nested more than {MOST_LEVELS} deep")
 
 
 def _refuse(constant: str) -> None:

@@ -66,17 +66,27 @@ class Keeper:
         typed = tuple(str(word) for word in config.invocation_params.args)
         self._begun = self._run.begun(clock.now(), typed)
         self._told = ""
+        self._whole = False
 
     def begin(self) -> str:
         """Write the record that is not complete; return what went wrong, if anything."""
         return self._write({written.FILE: written.written(self._begun)})
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """Note that the loop has come to its end: whatever breaks it off is thrown through here."""
+        result = yield
+        self._whole = True
+        return result
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
         """Write everything, once every other has had its say about the exit code."""
         yield
         exit_code = int(session.exitstatus)
-        record = self._run.ended(self._begun, self._tally(), clock.now(), exit_code)
+        record = self._run.ended(
+            self._begun, self._tally(), clock.now(), exit_code, whole=self._whole
+        )
         made = formats.files(record)
         trouble = self._write(made)
         kept = f"Evidence: {len(made) + 1} files in {shown(str(self._place))}"

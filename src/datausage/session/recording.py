@@ -80,10 +80,15 @@ class Run:
             limits=LIMITS,
         )
 
-    def ended(self, begun: Record, tally: Tally, finished: datetime, exit_code: int) -> Record:
-        """Return the record of the run that has come to its end, or was broken off."""
+    def ended(
+        self, begun: Record, tally: Tally, finished: datetime, exit_code: int, *, whole: bool
+    ) -> Record:
+        """Return the record of the run that has come to its end, or was broken off.
+
+        ``whole`` says whether all that was to run has run.
+        """
         found = self._checks(tally, tally.reason)
-        whole = exit_code not in _CUT_SHORT
+        whole = whole and exit_code not in _CUT_SHORT
         conclusion = closing(tally) if whole else f"The run was broken off. {closing(tally)}"
         return replace(
             begun,
@@ -93,7 +98,7 @@ class Run:
                 finished=finished.isoformat(),
                 exit=exit_code,
                 conclusion=conclusion,
-                passed=passed(exit_code, found),
+                passed=whole and passed(exit_code, found),
             ),
             selection=_selection(tally.census, found),
             checks=found,

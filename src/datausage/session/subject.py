@@ -41,7 +41,7 @@ def _source(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
         if file.name != "__init__.py":
             return digest(file.read_bytes()), file.name
         files = {name: path.read_bytes() for name, path in _package(file.parent)}
-    except OSError:
+    except (OSError, ValueError):
         return None
     return digest_of_files(files), f"{file.parent.name}/ ({len(files)} files)"
 
@@ -60,5 +60,5 @@ def _package(folder: Path) -> Iterator[tuple[str, Path]]:
     for place, _, names in os.walk(folder):
         for name in names:
             path = Path(place, name)
-            if path.suffix == ".py":
+            if path.suffix == ".py" and path.is_file():
                 yield path.relative_to(folder).as_posix(), path

@@ -179,7 +179,8 @@ def closing(tally: Tally) -> str:
             "that is what passing means."
         )
     beside = {**tally.consistencies, **tally.agreements}
-    disagreeing = [name for name, grade in beside.items() if grade is Grade.VIOLATES]
+    # In the order of what failed: results come in as the workers have them.
+    disagreeing = [name for name in failing if beside.get(name) is Grade.VIOLATES]
     if disagreeing and not tally.violated:
         return f"Violated: no rule by itself, but {', '.join(disagreeing)}; see above."
     if tally.violated:

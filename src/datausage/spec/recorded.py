@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from datausage.evidence.opening import UnfitFolderError, content
 from datausage.spec.fields import (
     RecordError,
     entries,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 FILE: Final = "record.json"
 FORMAT: Final = "datausage-record"
 VERSION: Final = 1
-MOST_BYTES: Final = 64 * 1024 * 1024
 _TOTALS: Final = ("rules", "checked", "violated", "exposing", "asked", "distinct", "judged")
 
 
@@ -45,10 +45,9 @@ def read(folder: Path, known: Collection[str]) -> Record:
     """
     file = folder / FILE
     try:
-        size = file.stat().st_size
-        if size > MOST_BYTES:
-            raise RecordError(f"{file} is larger than any record ({size:,} bytes)")
-        data = json.loads(file.read_text("utf-8"))
+        data = json.loads(content(folder, FILE).decode("utf-8"))
+    except UnfitFolderError as problem:
+        raise RecordError(f"{folder}: {problem}") from problem
     except OSError as problem:
         raise RecordError(f"{file} cannot be read: {problem.strerror}") from problem
     except (ValueError, RecursionError) as problem:
