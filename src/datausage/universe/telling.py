@@ -70,4 +70,4 @@ def written(found: Shipped) -> str:
         }
         for question, rules in found.items()
     }
-    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"
+    return json.dumps(document, indent=1) + "\n"
