@@ -129,3 +129,14 @@ def test_situations_of_one_essence_are_explored_once_as_long_as_they_are_known()
     oracle.verdict(aspect, 2 * MOST_KNOWN)
     oracle.verdict(aspect, 0)
     assert explored[MOST_KNOWN:] == [MOST_KNOWN, 0]
+
+
+def test_aspects_that_distil_otherwise_share_nothing_of_a_situation() -> None:
+    def distilling(essence: str) -> Aspect:
+        return Aspect(
+            essence, "", ("x", "y"), lambda word, policy: ruled(word), essence=lambda _: essence
+        )
+
+    oracle, situation = Oracle(EDITION), object()
+    for word in ("x", "y", "x"):
+        assert oracle.verdict(distilling(word), situation).permitted == {word}
