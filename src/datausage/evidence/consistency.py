@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datausage.evidence.checks import Check
     from datausage.evidence.record import Record
 
-_CUT_SHORT = (2, 3)
+CUT_SHORT = (2, 3)
 """The exit codes of a run that was broken off."""
 
 
@@ -50,6 +50,6 @@ def _run(record: Record) -> Iterator[str]:
     run = record.run
     if run.passed != (record.complete and passed(run.exit, record.checks)):
         yield "whether the run passed does not follow from its exit code and its checks"
-    ended = run.exit is not None and run.exit not in _CUT_SHORT
+    ended = run.exit is not None and run.exit not in CUT_SHORT
     if record.complete and not (ended and run.finished is not None):
         yield "the run is complete without an end"

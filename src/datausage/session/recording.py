@@ -7,10 +7,9 @@ from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import pytest
-
 from datausage.evidence import record as shape
 from datausage.evidence.composing import Findings, checks
+from datausage.evidence.consistency import CUT_SHORT
 from datausage.evidence.digests import digest
 from datausage.evidence.limits import LIMITS
 from datausage.evidence.specification import specification
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from datausage.session.setting_up import Setup
 
 _UNDER_WAY = "The run has not come to its end: this record says nothing about the target."
-_CUT_SHORT = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Run:
         ``whole`` says whether all that was to run has run.
         """
         found = self._checks(tally, tally.reason)
-        whole = whole and exit_code not in _CUT_SHORT
+        whole = whole and exit_code not in CUT_SHORT
         conclusion = closing(tally) if whole else f"The run was broken off. {closing(tally)}"
         return replace(
             begun,
