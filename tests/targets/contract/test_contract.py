@@ -23,7 +23,9 @@ CHECKED = VALIDATOR.FORMAT_CHECKER
 def test_what_is_shipped_is_what_the_types_say() -> None:
     assert list(generating.NAMES) == ["describe", *sorted(QUESTIONS)]
     for name in generating.NAMES:
-        assert shipped.text(name) == generating.written(name), "python -m datausage.targets.contract"
+        assert shipped.text(name) == generating.written(name), (
+            "python -m datausage.targets.contract"
+        )
 
 
 @pytest.mark.parametrize("name", generating.NAMES)

@@ -23,7 +23,7 @@ _KINDS: Final[dict[str, tuple[type, str]]] = {
     "integer": (int, "a whole number"),
     "null": (type(None), "null"),
 }
-_NOTED: Final = frozenset({"description", "minItems", "uniqueItems", "required", "$ref", "format"})
+_NOTED: Final = frozenset({"type", "description", "minItems", "uniqueItems"})
 
 
 def complaint(document: Schema, answer: object) -> str | None:
@@ -31,64 +31,57 @@ def complaint(document: Schema, answer: object) -> str | None:
     return next(_wrong(document, document["$defs"]["answer"], answer, ()), None)
 
 
-def _wrong(document: Schema, schema: Schema, value: object, at: tuple[str, ...]) -> Iterator[str]:
+def _wrong(document: Schema, schema: Schema, value: Any, at: tuple[str, ...]) -> Iterator[str]:
     if "$ref" in schema:
         schema = document["$defs"][schema["$ref"].rpartition("/")[2]]
+    if "type" in schema and not _is(schema["type"], value):
+        yield f"{_place(at)} is {_shown(value)}, not {_KINDS[schema['type']][1]}"
+        return
     check = partial(_wrong, document)
     for word, stated in schema.items():
         if word not in _NOTED:
-            yield from _WORDS[word](schema, stated, value, at, check)
-            if word == "type" and not _is(stated, value):
-                return
+            yield from _WORDS[word](stated, value, at, check)
+    if schema.get("additionalProperties") is False:
+        for name in value.keys() - schema["properties"].keys():
+            yield f"{_place((*at, name))} is unknown"
 
 
-def _type(schema: Schema, kind: str, value: object, at: tuple[str, ...], _: Any) -> Iterator[str]:
-    if not _is(kind, value):
-        yield f"{_place(at)} is {_shown(value)}, not {_KINDS[kind][1]}"
-
-
-def _const(schema: Schema, only: object, value: object, at: tuple[str, ...], _: Any) -> Iterator[str]:
+def _const(only: object, value: object, at: tuple[str, ...], _: Check) -> Iterator[str]:
     if type(value) is not type(only) or value != only:
         yield f"{_place(at)} is {_shown(value)}, not {only!r}"
 
 
-def _enum(schema: Schema, words: list[str], value: object, at: tuple[str, ...], _: Any) -> Iterator[str]:
+def _enum(words: list[str], value: object, at: tuple[str, ...], _: Check) -> Iterator[str]:
     if value not in words:
         yield f"{_place(at)} is {_shown(value)}, not one of {', '.join(map(repr, words))}"
 
 
-def _properties(
-    schema: Schema, known: Schema, value: Any, at: tuple[str, ...], check: Check
-) -> Iterator[str]:
-    for name in schema.get("required", ()):
+def _required(names: list[str], value: Any, at: tuple[str, ...], _: Check) -> Iterator[str]:
+    for name in names:
         if name not in value:
             yield f"{_place((*at, name))} is missing"
+
+
+def _properties(known: Schema, value: Any, at: tuple[str, ...], check: Check) -> Iterator[str]:
     for name, part in known.items():
         if name in value:
             yield from check(part, value[name], (*at, name))
 
 
-def _additional(
-    schema: Schema, stated: Any, value: Any, at: tuple[str, ...], check: Check
-) -> Iterator[str]:
-    for name in value:
-        if name in schema.get("properties", ()):
-            continue
-        if stated is False:
-            yield f"{_place((*at, name))} is unknown"
-        elif stated is not True:
-            yield from check(stated, value[name], (*at, name))
+def _additional(part: Any, value: Any, at: tuple[str, ...], check: Check) -> Iterator[str]:
+    # Beside fields of its own, an object of ours holds either nothing or anything.
+    if not isinstance(part, bool):
+        for name, item in value.items():
+            yield from check(part, item, (*at, name))
 
 
-def _items(schema: Schema, part: Schema, value: Any, at: tuple[str, ...], check: Check) -> Iterator[str]:
+def _items(part: Schema, value: Any, at: tuple[str, ...], check: Check) -> Iterator[str]:
     for number, item in enumerate(value):
         yield from check(part, item, (*at, str(number)))
 
 
-def _any_of(
-    schema: Schema, parts: list[Schema], value: object, at: tuple[str, ...], check: Check
-) -> Iterator[str]:
-    fitting = [part for part in parts if _is(part.get("type", ""), value)]
+def _any_of(parts: list[Schema], value: object, at: tuple[str, ...], check: Check) -> Iterator[str]:
+    fitting = [part for part in parts if _is(part["type"], value)]
     if not fitting:
         names = [_KINDS[part["type"]][1] for part in parts]
         yield f"{_place(at)} is {_shown(value)}, not {', '.join(names[:-1])} or {names[-1]}"
@@ -99,9 +92,9 @@ def _any_of(
 Check = Callable[[Schema, object, tuple[str, ...]], Iterator[str]]
 
 _WORDS: Final[dict[str, Callable[..., Iterator[str]]]] = {
-    "type": _type,
     "const": _const,
     "enum": _enum,
+    "required": _required,
     "properties": _properties,
     "additionalProperties": _additional,
     "items": _items,
@@ -111,7 +104,7 @@ _WORDS: Final[dict[str, Callable[..., Iterator[str]]]] = {
 
 def _is(kind: str, value: object) -> bool:
     # Exactly: to Python, true is a whole number.
-    return kind in _KINDS and type(value) is _KINDS[kind][0]
+    return type(value) is _KINDS[kind][0]
 
 
 def _place(at: tuple[str, ...]) -> str:

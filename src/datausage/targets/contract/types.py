@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import datetime
@@ -43,6 +42,11 @@ class Schemas:
         """
         if kind in _PLAIN:
             return dict(_PLAIN[kind])
+        if get_origin(kind) is not None:
+            return self._built(kind)
+        return self._record(kind) if is_typeddict(kind) else self._reference(kind)
+
+    def _built(self, kind: Any) -> dict[str, Any]:
         origin, parameters = get_origin(kind), get_args(kind)
         if origin is Literal:
             return {"type": "string", "enum": list(parameters)}
@@ -52,9 +56,7 @@ class Schemas:
             return {"type": "object", **self._held("additionalProperties", parameters[1])}
         if origin in (tuple, list, Sequence):
             return {"type": "array", **self._held("items", parameters[0])}
-        if is_typeddict(kind):
-            return self._record(kind)
-        return self._reference(kind)
+        raise TypeError(f"the contract has no form for {kind!r}")
 
     def _held(self, key: str, kind: Any) -> dict[str, Any]:
         return {} if kind is Any else {key: self.of(kind)}
