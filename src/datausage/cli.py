@@ -6,7 +6,16 @@ import argparse
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from datausage.commands import arrays, points, strength, table, telling, vocabulary
+from datausage.commands import (
+    arrays,
+    contract,
+    points,
+    smoke,
+    strength,
+    table,
+    telling,
+    vocabulary,
+)
 from datausage.policy import commands as lock
 
 if TYPE_CHECKING:
@@ -28,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"datausage {version('datausage')}")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (points, table, vocabulary, strength, lock, arrays, telling):
+    for command in (smoke, contract, points, table, vocabulary, strength, lock, arrays, telling):
         command.register(subparsers)
     args = parser.parse_args(arguments)
     return int(args.func(args))

@@ -28,12 +28,13 @@ class Tried:
     """What came of asking a question once.
 
     ``complaint`` is what is wrong with the form of the answer, ``fault`` why there is none, or
-    what happened beside it; where both are empty, all is well.
+    what happened beside it where it is ``answered``; where both are empty, all is well.
     """
 
     question: str
     complaint: str = ""
     fault: str = ""
+    answered: bool = True
 
 
 def handshake(caller: Asks, offered: Iterable[str]) -> Iterator[Tried]:
@@ -55,7 +56,7 @@ def _tried(question: Question, situation: Any, outcome: Outcome) -> Tried:
         return Tried(question.name, outcome.detail)
     fault = f"{outcome.fault}: {outcome.detail}" if outcome.fault else ""
     if outcome.fault not in _ANSWERED:
-        return Tried(question.name, "", fault)
+        return Tried(question.name, "", fault, answered=False)
     return Tried(question.name, _complaint(question, situation, outcome.answer), fault)
 
 

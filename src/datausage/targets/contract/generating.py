@@ -10,7 +10,7 @@ from datausage.targets import protocols
 from datausage.targets.contract.types import Schemas, hints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 VERSION: Final = 1
 """Changes where a target of the version before would misunderstand, or be misunderstood."""
@@ -72,6 +72,17 @@ def document(name: str) -> dict[str, Any]:
         "title": f"{name}, contract {VERSION}: one line in either direction",
         "oneOf": [_ref("request"), _ref("response")],
         "$defs": defs,
+    }
+
+
+def bundle(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return documents as one, which any line of the contract fits."""
+    return {
+        "$schema": _DRAFT,
+        "$id": f"urn:datausage:contract:{VERSION}",
+        "title": f"contract {VERSION}: one line in either direction",
+        "anyOf": [{"$ref": document["$id"]} for document in documents.values()],
+        "$defs": dict(documents),
     }
 
 
