@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import selectors
-import signal
 import subprocess
 import sys
 import weakref
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic, sleep
 from typing import IO, TYPE_CHECKING, Final
 
 from datausage.targets.error import TargetError
 from datausage.targets.untrusted import one_line
+from datausage.targets.wire.ending import close_errors, end_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +25,8 @@ _CHUNK: Final = 65_536
 _ERRORS_KEPT: Final = 4_000
 _ERRORS_SHOWN: Final = 300
 _LAUNCHER: Final = str(Path(__file__).with_name("launching.py"))
-_TO_FINISH, _TO_TERMINATE = 1.0, 1.0
-"""Seconds to end after the end of the input, and after SIGTERM."""
+_TO_FINISH: Final = 1.0
+"""Seconds to end after the end of the input."""
 
 
 class Child:
@@ -64,7 +63,7 @@ class Child:
         self._input, self._output, self._problems = _pipes(process)
         self._selector.register(self._output, selectors.EVENT_READ)
         self._selector.register(self._problems, selectors.EVENT_READ)
-        self._end = weakref.finalize(self, _end, process, self._selector)
+        self._end = weakref.finalize(self, _abandon, process, self._selector)
 
     def send(self, line: bytes) -> None:
         """Write a line, now or while lines are received."""
@@ -98,9 +97,12 @@ class Child:
 
     def end(self, *, at_once: bool = False) -> int | None:
         """End the whole process group; return the exit code where it had ended by itself."""
-        code: int | None = None
-        if self._end.detach():
-            code = _end(self._process, self._selector, 0 if at_once else _TO_FINISH, self)
+        if not self._end.detach():
+            return None
+        self._selector.close()
+        code = end_group(self._process, 0 if at_once else _TO_FINISH)
+        self._drain_errors()
+        close_errors(self._process)
         return code
 
     def _watch_input(self) -> None:
@@ -143,7 +145,7 @@ class Child:
         self._errors += data or b""
         del self._errors[:-_ERRORS_KEPT]
 
-    def drain_errors(self) -> None:
+    def _drain_errors(self) -> None:
         """Take what is left of standard error, without waiting for more."""
         while data := _available(self._problems):
             self._errors += data
@@ -170,44 +172,8 @@ def _available(pipe: IO[bytes]) -> bytes | None:
         return b""
 
 
-def _end(
-    process: subprocess.Popen[bytes],
-    selector: selectors.BaseSelector,
-    patience: float = 0.0,
-    child: Child | None = None,
-) -> int | None:
-    """End a process and its group; return the exit code where it had ended by itself.
-
-    The group is signalled while its leader is not reaped: until then nobody else gets its number.
-    """
+def _abandon(process: subprocess.Popen[bytes], selector: selectors.BaseSelector) -> None:
+    """End a process that nobody refers to any more."""
     selector.close()
-    given, output, problems = _pipes(process)
-    given.close()
-    output.close()
-    by_itself = _has_ended(process, patience)
-    _signal(process, signal.SIGTERM)
-    if not by_itself:
-        _has_ended(process, _TO_TERMINATE)
-    _signal(process, signal.SIGKILL)
-    code = process.wait()
-    if child is not None:
-        child.drain_errors()
-    problems.close()
-    return code if by_itself else None
-
-
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
-
-
-def _has_ended(process: subprocess.Popen[bytes], patience: float) -> bool:
-    """Say whether the process ends within some seconds, without reaping it."""
-    until = monotonic() + patience
-    pause = 0.001
-    while not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-        if monotonic() >= until:
-            return False
-        sleep(pause)
-        pause = min(2 * pause, 0.05)
-    return True
+    end_group(process)
+    close_errors(process)
