@@ -67,14 +67,14 @@ def read(line: bytes) -> Message:
         return Printed(one_line(text))
     if type(message) is not dict:
         return Garbled(f"wrote a line that is JSON and no response: {_brief(text)}")
-    return _response(message)
+    return _response(message, text)
 
 
-def _response(message: dict[str, Any]) -> Message:
+def _response(message: dict[str, Any], text: str) -> Message:
     number = message.get("id")
     if type(number) is not int:
         what = "without an id" if number is None else "whose id is not a whole number"
-        return Garbled(f"wrote a response {what}: {_brief(json.dumps(message))}")
+        return Garbled(f"wrote a response {what}: {_brief(text)}")
     match sorted(message):
         case ["answer", "id"]:
             return Answered(number, message["answer"])
