@@ -14,6 +14,7 @@ _PR_SET_PDEATHSIG = 1
 
 def _main(parent: int, words: list[str]) -> None:
     if sys.platform == "linux":
+        # It comes when the thread that started us ends: the suite does so in its main one.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             # The suite has ended already, and nobody would be told any more.
