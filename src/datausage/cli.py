@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 from datausage.commands import (
     arrays,
     contract,
+    drift,
+    init,
     points,
+    review,
     smoke,
+    spec,
     strength,
     table,
     telling,
+    verify,
     vocabulary,
 )
 from datausage.policy import commands as lock
@@ -37,7 +42,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"datausage {version('datausage')}")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (smoke, contract, points, table, vocabulary, strength, lock, arrays, telling):
+    for command in (
+        init,
+        smoke,
+        contract,
+        points,
+        table,
+        vocabulary,
+        spec,
+        strength,
+        verify,
+        lock,
+        drift,
+        review,
+        arrays,
+        telling,
+    ):
         command.register(subparsers)
     args = parser.parse_args(arguments)
     return int(args.func(args))

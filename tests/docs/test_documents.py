@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
 DECISIONS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/decisions/*.md"))
-TOLD = ["README.md", "docs/guide.md", "CONTRIBUTING.md"]
-OTHERS = ("targets", "vocabulary", "strength", "performance")
+TOLD = ["README.md", "docs/guide.md", "docs/evidence.md", "CONTRIBUTING.md"]
+OTHERS = ("targets", "drift", "vocabulary", "strength", "performance")
 DOCUMENTS = [*TOLD, "CHANGELOG.md", *(f"docs/{name}.md" for name in OTHERS), *DECISIONS]
 
 RUN = {
@@ -47,6 +47,8 @@ RUN = {
 }
 # These would make files anew that are under version control, or need a copy of the page.
 NOT_RUN = ("datausage vocabulary >", "datausage arrays")
+# They need what the commands before them have written.
+CHECKS_AGAIN = ("datausage verify", "datausage review --status")
 NAMED = re.compile(r"`([^`]+)`")
 
 
@@ -61,7 +63,7 @@ def _commands() -> list[ParameterSet]:
 
 
 def _environment() -> dict[str, str]:
-    ours = ("PYTEST_", "COVERAGE_", "CI", "COLUMNS")
+    ours = ("PYTEST_", "COVERAGE_", "CI", "GITHUB_", "COLUMNS")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
@@ -94,6 +96,9 @@ def _write_files(before: Block, folder: Path) -> None:
 @pytest.mark.parametrize(("block", "command"), _commands())
 def test_a_command_ends_as_the_document_says(block: Block, command: str, tmp_path: Path) -> None:
     _write_files(block, tmp_path)
+    if command.startswith(CHECKS_AGAIN):
+        for before in block.commands[: block.commands.index(command)]:
+            _run(before, tmp_path)
     result = _run(command, tmp_path)
     assert result.returncode == block.exit, result.stdout[-3000:] + result.stderr[-3000:]
 
@@ -249,7 +254,7 @@ def _quoted_errors() -> list[str]:
 def test_every_message_in_the_troubleshooting_is_one_of_the_program(message: str) -> None:
     source = "\n".join(
         path.read_text("utf-8")
-        for folder in ("session", "targets")
+        for folder in ("session", "targets", "evidence")
         for path in (ROOT / "src/datausage" / folder).glob("*.py")
     )
     # A long message is written in several pieces.

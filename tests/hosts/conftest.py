@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Of the session that runs these tests; a host has settings of its own.
-_OURS = ("PYTEST_", "PYTHON", "COV_", "COVERAGE_", "HYPOTHESIS_")
+_OURS = ("PYTEST_", "PYTHON", "COV_", "COVERAGE_", "HYPOTHESIS_", "GITHUB_")
 SMALL = ("--effort=quick", "--part=telemetry", "--tb=no")
 
 

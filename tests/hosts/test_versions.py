@@ -30,6 +30,20 @@ def test_another_version_finds_the_same(
     same(host.check(), plain)
 
 
+@pytest.mark.parametrize("name", ["empty", "oldest of all"])
+def test_evidence_is_written_and_checked_again_without_a_further_package(
+    host_in: Callable[[str], Host], name: str
+) -> None:
+    host = host_in(name)
+    assert "Evidence: " in host.check("--evidence=kept").text
+    command = [host.environment.program("datausage"), "verify", "kept"]
+    done = subprocess.run(command, cwd=host.folder, capture_output=True, text=True, check=False)
+    first, second = done.stdout.splitlines()
+    assert first == "kept: not checked: the schema, for which datausage[evidence] is needed"
+    assert second.startswith("kept: unchanged and consistent. impl, ")
+    assert done.returncode == 0
+
+
 @pytest.mark.parametrize("version", interpreters())
 def test_an_interpreter_is_what_it_is_called(version: str) -> None:
     code = "import sys; print(*sys.version_info[:2], sep='.')"

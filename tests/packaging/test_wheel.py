@@ -124,3 +124,12 @@ def test_the_wheel_holds_the_contract_and_asks_other_processes(
     run = _run(installed / "datausage", "smoke", "cmd:sh target.sh", cwd=foreign)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "Offered: protection" in run.stdout
+
+
+def test_the_installed_program_writes_what_a_repository_needs(
+    installed: Path, tmp_path: Path
+) -> None:
+    run = _run(installed / "datausage", "init", "--ci", "github", cwd=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert (tmp_path / ".github" / "workflows" / "datausage.yml").exists()
+    assert (tmp_path / "datausage_target.py").exists()

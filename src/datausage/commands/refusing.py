@@ -9,6 +9,10 @@ WIDTH = 80
 WRONG_USE = 2
 
 
+class RefusedError(ValueError):
+    """What was asked for cannot be had; the message says why, or what there is instead."""
+
+
 def refuse(command: str, message: str) -> int:
     """Say what is wrong, in lines of 80 columns; return the exit code for wrong use."""
     text = fill(

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datausage.commands.refusing import refuse
+from datausage.commands.refusing import RefusedError, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,10 +98,6 @@ def remade(page: str) -> str:
         return f"{found[1]}{made(parser.parse_args(shlex.split(found[2])))}\n{found[3]}"
 
     return _MADE.sub(anew, page)
-
-
-class RefusedError(ValueError):
-    """Something asked for does not exist; the message says what there is instead."""
 
 
 def made(args: argparse.Namespace) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from datausage.oracle.aspects import UNDETERMINED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from datausage.oracle.aspects import Aspect
     from datausage.oracle.verdicts import Choice, Verdict
 
@@ -31,6 +33,13 @@ class Grade(StrEnum):
 
 PASSING = frozenset({Grade.CONFORMS, Grade.OPEN, Grade.CONTESTED, Grade.UNJUDGED})
 """Grades with which nothing wrong was found."""
+
+_ORDER = tuple(Grade)
+
+
+def worst(grades: Iterable[Grade]) -> Grade | None:
+    """Return the worst of some grades; None where there are none."""
+    return max(grades, key=_ORDER.index, default=None)
 
 
 class Exposure(StrEnum):

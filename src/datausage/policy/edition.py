@@ -23,11 +23,12 @@ class UnknownEditionError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the page: its id, our title and the page's heading."""
+    """One part of the page: its id, our title, the page's heading and an introduction of ours."""
 
     id: str
     title: str
     heading: str
+    introduction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

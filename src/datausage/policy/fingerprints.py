@@ -109,7 +109,11 @@ def simhash(text: str) -> str:
     Its features are the words and the pairs of neighbouring words, so both another word and another
     order of words show.
     """
-    spelled = words(text)
+    return likeness(words(text))
+
+
+def likeness(spelled: Sequence[str]) -> str:
+    """The `simhash` of a text of which the words are known."""
     tally = [0] * _BITS
     for feature in (*spelled, *map(" ".join, pairwise(spelled))):
         hashed = _hash(feature)

@@ -35,6 +35,7 @@ _ABBREVIATION = re.compile(
     r"\b(?:(?i:e\.g|i\.e|cf|vs|viz|approx|mr|mrs|ms|dr|prof|st)|[A-Z])\.$"
     r"|\b(?i:no|nos|art|sec|fig|pp?)\.\d$"
 )
+_LONGEST_ABBREVIATION = 16  # with what stands before it; so that a long text is not read each time
 _OPENING_MARKS = " \t\n\"'([*_\u201c\u2018"
 
 _TAG = re.compile(r"</?([A-Za-z]\w*)[^<>]*>")
@@ -180,4 +181,5 @@ def _ends_sentence(so_far: str, rest: str) -> bool:
     if so_far.count('"') % 2 or so_far.count("`") % 2:
         return False
     digit = following if following.isdigit() else ""
-    return not (_ABBREVIATION.search(so_far) or _ABBREVIATION.search(so_far + digit))
+    end = so_far[-_LONGEST_ABBREVIATION:]
+    return not (_ABBREVIATION.search(end) or _ABBREVIATION.search(end + digit))

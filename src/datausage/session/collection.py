@@ -14,6 +14,7 @@ import pytest
 from pytest_bdd import scenario
 from pytest_bdd.feature import get_feature
 
+from datausage.evidence.naming import named
 from datausage.policy.edition import load
 from datausage.session import features, provided
 from datausage.session.checks import beside_rules
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from pytest_bdd.parser import ScenarioTemplate
 
 NODE_FOLDER = "policy"
-# Both would be read as structure of a node id.
-_STRUCTURE = str.maketrans({"[": "(", "]": ")"})
 # Markers by which plugins ask how to treat a test, with the plugins. A host's time limit is meant
 # for its own tests, and each call of a target has one already; what runs again is counted again.
 _SPARED = {"timeout": "timeout", "flaky": "rerunfailures"}
@@ -142,9 +141,8 @@ def _name(template: ScenarioTemplate, row: Mapping[str, str]) -> str:
     # Reports, selections and replays name a rule by its id; its statement may fill lines.
     tags = template.tags | (template.rule.tags if template.rule else set())
     rules = [tag for tag in sorted(tags) if tag in load().rules or beside_rules(tag)]
-    rule = rules[0] if rules else "no rule"
-    values = f" ({', '.join(row.values())})" if row else ""
-    return f"{rule} / {template.name}{values}".translate(_STRUCTURE).replace("::", ":")
+    rule = rules[0] if rules else ""
+    return named(rule, template.name, row.values())
 
 
 def _nothing() -> None:

@@ -96,7 +96,15 @@ SEED = Option(
     wants="write a whole number, 0 or more",
 )
 
-ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED)
+EVIDENCE = Option(
+    "evidence",
+    "DIR",
+    "write the evidence of the run into this folder",
+    "datausage_evidence",
+    wants="name a folder",
+)
+
+ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from datausage.grading.grades import Grade
-from datausage.grading.results import Population, Result
-from datausage.session import features, misspelt, refusing, selection, shortening
+from datausage.grading.results import Result
+from datausage.session import (
+    features,
+    host_properties,
+    keeping,
+    misspelt,
+    refusing,
+    selection,
+    shortening,
+)
+from datausage.session.breaking import broken_down
 from datausage.session.collection import Scenario, collect
 from datausage.session.distribution import distribution
 from datausage.session.meeting import meet, shake_hands
@@ -52,9 +60,12 @@ class Run:
         config = session.config
         try:
             setup = config.stash[SETUP] = set_up(config)
+            evidence = keeping.prepare(config)
             met = config.stash[MET] = meet(setup)
             if not _is_worker(config):
                 shake_hands(setup, met)
+            if evidence is not None:
+                keeping.keep(config, evidence, lambda: self._tally(config))
         except pytest.UsageError as error:
             raise refusing.folded(error) from error
 
@@ -104,10 +115,11 @@ class Run:
         if isinstance(item, Scenario):
             results = item.stash.get(RESULTS, []) if call.when == "call" else []
             if report.failed and all(result.passed for result in results):
-                results = [*results, *_broken(item, report)]
+                results = [*results, *broken_down(item, report)]
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
             report.datausage = plain  # type: ignore[attr-defined]
             shortening.leave_the_headline(report, call)
+            host_properties.add(item, results)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -179,20 +191,3 @@ class Run:
 
 def _is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
-
-
-def _broken(item: Scenario, report: pytest.TestReport) -> list[Result]:
-    """Return a result for every rule of a scenario that broke down before it had one."""
-    edition = item.config.stash[SETUP].edition
-    return [
-        Result(
-            rule=rule,
-            part=edition.rules[rule].part if rule in edition.rules else item.stem,
-            scenario=item.name,
-            question=edition.rules[rule].question if rule in edition.rules else "",
-            grade=Grade.ERRORED,
-            population=Population(),
-            note=f"the scenario broke down in {report.when}",
-        )
-        for rule in selection.rules_of(item, edition)
-    ]

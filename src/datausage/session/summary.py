@@ -87,7 +87,7 @@ def summary(tally: Tally) -> Iterator[str]:
     yield from _notes(tally)
     yield from _causes(tally)
     yield from map(folded, misspelt.hints(tally.census.strangers, empty=tally.census.empty))
-    yield folded(_closing(tally))
+    yield folded(closing(tally))
 
 
 def _right(grades: Mapping[str, Grade]) -> str:
@@ -165,7 +165,8 @@ def _table(tally: Tally) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines())
 
 
-def _closing(tally: Tally) -> str:
+def closing(tally: Tally) -> str:
+    """Return the sentence in which a run ends."""
     if tally.nothing and tally.census.empty:
         reasons = " and ".join(tally.census.deselected)
         return f"Nothing was checked: no scenario is left by {reasons}; select at least one."

@@ -105,10 +105,11 @@ class Tally:
         reasons: Counter[str] = Counter()
         for rule in self.edition.rules:
             if rule not in self.grades:
-                reasons[self._reason(rule)] += 1
+                reasons[self.reason(rule)] += 1
         return reasons
 
-    def _reason(self, rule: str) -> str:
+    def reason(self, rule: str) -> str:
+        """Return why a rule, or a check beside the rules, has no result."""
         there = self.census.scenarios.get(rule, 0)
         if not there:
             return "without a scenario"

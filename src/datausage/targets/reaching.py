@@ -34,6 +34,11 @@ class Reached:
     description: Description
 
 
+def is_command(reference: str) -> bool:
+    """Say whether a reference names a command that is to be run."""
+    return reference.startswith(_COMMAND)
+
+
 def reach(
     reference: str,
     roots: Sequence[Path],
@@ -45,7 +50,7 @@ def reach(
     Raises:
         TargetError: it cannot be used as it is; the message says what to do.
     """
-    if reference.startswith(_COMMAND):
+    if is_command(reference):
         return _started(reference, arguments, timeout)
     caller = Caller(partial(load, reference, roots), name=one_line(reference), timeout=timeout)
     return Reached(

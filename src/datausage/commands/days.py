@@ -1,0 +1,33 @@
+"""The day that a command writes down: the one given, that of the build, or today."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from datausage.commands.refusing import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def day(
+    given: str | None,
+    clock: Callable[[], float] = time.time,
+    environment: Mapping[str, str] = os.environ,
+) -> date:
+    """Return the day given, that of SOURCE_DATE_EPOCH, or the one that the clock says, in UTC.
+
+    Raises:
+        RefusedError: What is given is no date.
+    """
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    try:
+        if given:
+            return date.fromisoformat(given)
+        return datetime.fromtimestamp(int(epoch) if epoch else clock(), UTC).date()
+    except (ValueError, OverflowError, OSError) as problem:
+        named = f"--on {given}" if given else f"SOURCE_DATE_EPOCH={epoch}"
+        raise RefusedError(f"{named}: write a date, as in 2026-01-31") from problem

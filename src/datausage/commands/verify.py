@@ -1,0 +1,74 @@
+"""The command ``datausage verify``: is the evidence of a run whole and in agreement with itself?"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datausage.commands.refusing import refuse
+from datausage.evidence.checking import check
+from datausage.evidence.opening import UnfitFolderError, contents
+from datausage.evidence.visible import shown
+
+if TYPE_CHECKING:
+    from datausage.evidence.checking import Verdict
+
+_ABOUT = """\
+Checks a folder that pytest --target=... --evidence=DIR has written: that every
+file is as it was written, that the record does not contradict itself, and that
+the other files follow from it. It cannot tell who wrote them.
+
+Exit code: 0 all is well; 1 something was changed, or the run is not complete;
+2 there is no such folder.
+"""
+MOST_TOLD = 5
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the program."""
+    parser = subparsers.add_parser(
+        "verify",
+        help="check the evidence of a run: whole, unchanged, consistent",
+        description=_ABOUT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("folder", metavar="DIR", help="the folder of the evidence")
+    parser.set_defaults(func=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what is wrong with a folder, or that nothing is; return the exit code."""
+    written = shown(args.folder)
+    try:
+        if not Path(args.folder).is_dir():
+            return refuse("verify", f"{written}: there is no such folder")
+        files = contents(Path(args.folder))
+    except UnfitFolderError as error:
+        return _tell(f"{written}: {shown(str(error))}", 1)
+    except (OSError, ValueError) as error:
+        return refuse("verify", f"{written}: it cannot be read: {type(error).__name__}")
+    if not files:
+        return refuse("verify", f"{written}: there is no evidence in it")
+    return _told(written, check(files))
+
+
+def _told(written: str, verdict: Verdict) -> int:
+    for part in verdict.unchecked:
+        _tell(f"{written}: not checked: {shown(part)}", 0)
+    record = verdict.record
+    if verdict.wrong:
+        more = len(verdict.wrong) - MOST_TOLD
+        parts = [*map(shown, verdict.wrong[:MOST_TOLD]), *([f"{more} more"] if more > 0 else [])]
+        unfinished = "; the run is not complete" if record and not record.complete else ""
+        return _tell(f"{written}: changed or inconsistent: {'; '.join(parts)}{unfinished}", 1)
+    if record is None or not record.complete:
+        return _tell(f"{written}: the run is not complete: it was broken off", 1)
+    about = f"{shown(record.subject.reference)}, {shown(record.run.started)}"
+    said = shown(record.run.conclusion)
+    return _tell(f"{written}: unchanged and consistent. {about}: {said}", 0)
+
+
+def _tell(line: str, code: int) -> int:
+    print(line)  # noqa: T201 - a command prints
+    return code

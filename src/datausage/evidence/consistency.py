@@ -1,0 +1,55 @@
+"""What must hold inside a record, whoever wrote it: what is said twice is said alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datausage.evidence.composing import heaviest, overall
+from datausage.evidence.totals import passed, readings, totals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from datausage.evidence.checks import Check
+    from datausage.evidence.record import Record
+
+_CUT_SHORT = (2, 3)
+"""The exit codes of a run that was broken off."""
+
+
+def contradictions(record: Record) -> Iterator[str]:
+    """Yield what in a record contradicts the rest of it, each in a few words."""
+    ids = [check.id for check in record.checks]
+    if len(set(ids)) != len(ids):
+        yield "a check stands twice"
+    for check in record.checks:
+        yield from _check(check)
+    if record.totals != totals(record.checks):
+        yield "the totals are not the sums of the checks"
+    if record.readings_relied_on != readings(record.checks):
+        yield "the readings relied on are not those of the scenarios"
+    if not {*record.selection.selected, *record.policy.suspect}.issubset(ids):
+        yield "a rule is named that is no check"
+    yield from _run(record)
+
+
+def _check(check: Check) -> Iterator[str]:
+    if check.grade != overall(check.kind, (scenario.grade for scenario in check.scenarios)):
+        yield f"the grade of {check.id} is not the worst of its scenarios"
+    if (check.grade is None) != (check.reason is not None):
+        yield f"{check.id} has a grade and a reason for having none, or neither"
+    findings = [scenario.finding for scenario in check.scenarios if scenario.finding]
+    if check.exposure != heaviest(finding.exposure for finding in findings):
+        yield f"the exposure of {check.id} is not that of its findings"
+    for scenario in check.scenarios:
+        if scenario.finding and scenario.finding.grade != scenario.grade:
+            yield f"a finding of {check.id} has another grade than its scenario"
+
+
+def _run(record: Record) -> Iterator[str]:
+    run = record.run
+    if run.passed != (record.complete and passed(run.exit, record.checks)):
+        yield "whether the run passed does not follow from its exit code and its checks"
+    ended = run.exit is not None and run.exit not in _CUT_SHORT
+    if record.complete and not (ended and run.finished is not None):
+        yield "the run is complete without an end"

@@ -1,0 +1,51 @@
+"""Reading a folder of evidence that may come from anybody: bounded, and never out of the folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_FILES = 40
+MOST_BYTES = 16 * 2**20
+"""How much a file may hold; what is made of a run is a small part of it."""
+
+# A link is not followed, and a pipe is not waited for.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+class UnfitFolderError(Exception):
+    """A folder is none of evidence, or too much of one; the message says why."""
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by their names, in order.
+
+    Raises:
+        UnfitFolderError: it holds anything but plain files, or too much.
+        OSError: something cannot be read.
+    """
+    with os.scandir(folder) as entries:
+        names = []
+        for entry in entries:
+            names.append(entry.name)
+            if len(names) > MOST_FILES:
+                raise UnfitFolderError(f"it holds more than {MOST_FILES} files")
+    return {name: _content(folder, name) for name in sorted(names)}
+
+
+def _content(folder: Path, name: str) -> bytes:
+    if not stat.S_ISREG((folder / name).lstat().st_mode):
+        raise UnfitFolderError(f"{name} is no plain file")
+    handle = os.open(folder / name, _FLAGS)
+    with os.fdopen(handle, "rb") as file:
+        # Asked again of what was opened: somebody may have put another thing there since.
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise UnfitFolderError(f"{name} is no plain file")
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise UnfitFolderError(f"{name} is larger than {MOST_BYTES // 2**20} MiB")
+    return data

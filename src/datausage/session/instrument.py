@@ -1,0 +1,70 @@
+"""What judges, for the record: versions, digests, the command, and the CI around it."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib import resources
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from datausage.evidence.digests import digest_of_files
+from datausage.evidence.record import Instrument
+from datausage.evidence.specification import feature_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_TOLD = (
+    "CI",
+    "GITHUB_REPOSITORY",
+    "GITHUB_SHA",
+    "GITHUB_REF",
+    "GITHUB_RUN_ID",
+    "GITHUB_WORKFLOW",
+    "CI_PROJECT_PATH",
+    "CI_COMMIT_SHA",
+    "CI_PIPELINE_ID",
+    "CI_JOB_NAME",
+)
+"""The variables that are told; any other may be a secret."""
+
+# How many processes there are, and where the evidence goes, changes nothing that is found.
+_SPREADING = ("--numprocesses", "--maxprocesses", "--max-worker-restart", "--maxschedchunk")
+_VALUED = frozenset(
+    {"-n", "--dist", "--tx", "--px", "--rsyncdir", "--rsyncignore", "--testrunuid", *_SPREADING}
+    | {"--evidence", "--datausage-evidence"}
+)
+_BARE = frozenset({"-d", "-f", "--looponfail", "--loadscope-reorder", "--no-loadscope-reorder"})
+
+
+def instrument(typed: Iterable[str]) -> Instrument:
+    """Return what judges in this process, by the command that was typed."""
+    return Instrument(
+        datausage=version("datausage"),
+        python=platform.python_version(),
+        pytest=version("pytest"),
+        pytest_bdd=version("pytest-bdd"),
+        hypothesis=version("hypothesis"),
+        features_sha256=digest_of_files(feature_files()),
+        oracle_sha256=digest_of_files(_oracle()),
+        command=("pytest", *told(typed)),
+        environment={name: os.environ[name] for name in _TOLD if name in os.environ},
+    )
+
+
+def told(typed: Iterable[str]) -> Iterator[str]:
+    """Yield the words of a command without those that change nothing that is found."""
+    words = iter(typed)
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if name in _VALUED:
+            if not equals:
+                next(words, None)
+        elif name not in _BARE and not (word.startswith("-n") and word[2:3].isalnum()):
+            yield word
+
+
+def _oracle() -> dict[str, bytes]:
+    folder = resources.files("datausage.oracle")
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".py")}

@@ -1,0 +1,154 @@
+"""From a run to its record: what was asked for when it began, and what came of it at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import pytest
+
+from datausage.evidence import record as shape
+from datausage.evidence.composing import Findings, checks
+from datausage.evidence.digests import digest
+from datausage.evidence.limits import LIMITS
+from datausage.evidence.specification import specification
+from datausage.evidence.totals import passed, readings, totals
+from datausage.session.instrument import instrument
+from datausage.session.subject import subject
+from datausage.session.summary import closing
+from datausage.session.tally import Tally
+from datausage.session.violations import command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from datausage.evidence.checks import Check, Review
+    from datausage.evidence.record import Record
+    from datausage.policy.edition import Edition
+    from datausage.session.selection import Census
+    from datausage.session.setting_up import Setup
+    from datausage.targets.reaching import Reached
+
+_UNDER_WAY = "The run has not come to its end: this record says nothing about the target."
+_CUT_SHORT = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What reviewers have said of rules: who has reviewed which, and which are suspect."""
+
+    reviewed: Mapping[str, Review]
+    suspect: frozenset[str]
+
+
+NO_REVIEWS = Reviews({}, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run whose record is kept: what it was set up to do, of whom, and what was reviewed."""
+
+    setup: Setup
+    met: Reached
+    reviews: Reviews = NO_REVIEWS
+
+    def begun(self, started: datetime, typed: tuple[str, ...]) -> Record:
+        """Return the record as it is when the run begins; it says that it is not complete."""
+        setup = self.setup
+        none_yet = self._checks(Tally(setup.edition, ()), lambda _: "the run has not ended")
+        return shape.Record(
+            complete=False,
+            run=shape.Run(
+                started=started.isoformat(),
+                finished=None,
+                exit=None,
+                conclusion=_UNDER_WAY,
+                passed=False,
+            ),
+            subject=subject(setup.target.value, self.met, setup.roots),
+            policy=_policy(setup.edition, self.reviews),
+            instrument=instrument(typed),
+            asked=_asked(setup),
+            selection=shape.Selection(selected=(), deselected=()),
+            checks=none_yet,
+            readings_relied_on={},
+            totals=totals(none_yet),
+            waivers=(),
+            limits=LIMITS,
+        )
+
+    def ended(self, begun: Record, tally: Tally, finished: datetime, exit_code: int) -> Record:
+        """Return the record of the run that has come to its end, or was broken off."""
+        found = self._checks(tally, tally.reason)
+        whole = exit_code not in _CUT_SHORT
+        conclusion = closing(tally) if whole else f"The run was broken off. {closing(tally)}"
+        return replace(
+            begun,
+            complete=whole,
+            run=replace(
+                begun.run,
+                finished=finished.isoformat(),
+                exit=exit_code,
+                conclusion=conclusion,
+                passed=passed(exit_code, found),
+            ),
+            selection=_selection(tally.census, found),
+            checks=found,
+            readings_relied_on=readings(found),
+            totals=totals(found),
+        )
+
+    def _checks(self, tally: Tally, reason: Callable[[str], str]) -> tuple[Check, ...]:
+        return checks(
+            Findings(
+                edition=self.setup.edition,
+                specification=specification(self.setup.edition.id),
+                results=tally.results,
+                reason=reason,
+                command=partial(command, self.setup),
+                reviewed=self.reviews.reviewed,
+                suspect=self.reviews.suspect,
+            )
+        )
+
+
+def _policy(edition: Edition, reviews: Reviews) -> shape.Policy:
+    folder = resources.files("datausage.policy") / "editions" / edition.id
+    return shape.Policy(
+        edition=edition.id,
+        title=edition.title,
+        sentences_sha256=digest((folder / "sentences.json").read_bytes()),
+        rules_sha256=digest((folder / "rules.toml").read_bytes()),
+        points_sha256=digest((folder / "points.toml").read_bytes()),
+        suspect=tuple(rule for rule in edition.rules if rule in reviews.suspect),
+    )
+
+
+def _asked(setup: Setup) -> shape.Asked:
+    return shape.Asked(
+        effort=setup.effort,
+        calls=setup.calls,
+        seed=setup.seed or 0,
+        parts=setup.parts,
+        replay=setup.replay,
+        pinned_readings=dict(setup.pins),
+    )
+
+
+def _selection(census: Census, checks: tuple[Check, ...]) -> shape.Selection:
+    left: dict[str, int] = {}
+    deselected = []
+    for reason in sorted(census.deselected):
+        counted = census.deselected[reason]
+        for check in checks:
+            if count := counted.get(check.id, 0):
+                left[check.id] = left.get(check.id, 0) + count
+                deselected.append(shape.Deselected(rule=check.id, reason=reason, scenarios=count))
+    there = census.scenarios
+    return shape.Selection(
+        selected=tuple(c.id for c in checks if there.get(c.id, 0) > left.get(c.id, 0)),
+        deselected=tuple(deselected),
+    )

@@ -1,0 +1,121 @@
+"""Only ours is written over, and what is half written never passes for whole."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from datausage.evidence import folder, formats, manifest, written
+from datausage.evidence.checking import check
+
+from .building import FAILING, record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = formats.files(record())
+
+
+def _content(place: Path) -> dict[str, bytes]:
+    return {entry.name: entry.read_bytes() for entry in sorted(place.iterdir())}
+
+
+def _write(place: Path, files: dict[str, bytes]) -> None:
+    folder.examine(place, formats.NAMES)
+    folder.replace_all(place, files, formats.NAMES)
+
+
+def test_a_folder_is_made_and_has_every_file(tmp_path: Path) -> None:
+    place = tmp_path / "deep" / "evidence"
+    _write(place, WHOLE)
+    assert sorted(_content(place)) == sorted(formats.NAMES)
+    assert check(_content(place)).wrong == ()
+
+
+def test_ours_is_replaced_and_what_is_not_made_any_more_goes(tmp_path: Path) -> None:
+    _write(tmp_path, WHOLE)
+    begun = written.written(record(complete=False))
+    _write(tmp_path, {written.FILE: begun})
+    assert sorted(_content(tmp_path)) == [manifest.FILE, written.FILE]
+    _write(tmp_path, formats.files(record(FAILING, exit_code=1)))
+    assert check(_content(tmp_path)).wrong == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"notes.txt": b"mine"},
+        {"junit.xml": b"<testsuites/>"},
+        {"record.json": b"{}"},
+        {"manifest.sha256": b""},
+        {**WHOLE, "notes.txt": b"mine"},
+    ],
+    ids=["notes", "report", "record", "manifest", "beside"],
+)
+def test_a_foreign_folder_is_refused_and_left_alone(
+    tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(folder.ForeignFolderError):
+        folder.examine(tmp_path, formats.NAMES)
+    assert _content(tmp_path) == files
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(folder.ForeignFolderError, match="no folder"):
+        folder.examine(tmp_path / "file", formats.NAMES)
+
+
+def test_a_link_in_the_folder_is_replaced_and_not_written_through(tmp_path: Path) -> None:
+    place, outside = tmp_path / "evidence", tmp_path / "outside"
+    _write(place, WHOLE)
+    outside.write_text("mine")
+    (place / "junit.xml").unlink()
+    (place / "junit.xml").symlink_to(outside)
+    _write(place, WHOLE)
+    assert outside.read_text() == "mine"
+    assert not (place / "junit.xml").is_symlink()
+
+
+def test_a_record_that_is_a_link_is_none_of_ours(tmp_path: Path) -> None:
+    place = tmp_path / "evidence"
+    place.mkdir()
+    (tmp_path / "record.json").write_bytes(WHOLE["record.json"])
+    (place / "record.json").symlink_to(tmp_path / "record.json")
+    with pytest.raises(folder.ForeignFolderError):
+        folder.examine(place, formats.NAMES)
+
+
+@pytest.mark.parametrize("number", range(len(WHOLE) + 1))
+def test_broken_off_anywhere_it_does_not_pass_for_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    _write(tmp_path, {written.FILE: written.written(record(complete=False))})
+    left, real = [number], os.replace
+
+    def break_off(*names: object) -> None:
+        if not left[0]:
+            raise OSError("no space left")
+        left[0] -= 1
+        real(*names)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("os.replace", break_off)
+    with pytest.raises(OSError, match="no space left"):
+        folder.replace_all(tmp_path, WHOLE, formats.NAMES)
+    found = check(_content(tmp_path))
+    assert found.wrong
+    # The record comes last: until all else is there it says that it is not complete.
+    assert found.record is not None
+    assert found.record.complete == (number == len(WHOLE))
+    assert not [name for name in _content(tmp_path) if name.startswith(".")]
+
+
+def test_what_a_killed_process_has_left_is_cleared(tmp_path: Path) -> None:
+    _write(tmp_path, WHOLE)
+    (tmp_path / ".datausage-abc").write_text("half")
+    _write(tmp_path, WHOLE)
+    assert check(_content(tmp_path)).wrong == ()
