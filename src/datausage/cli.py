@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from datausage.commands import (
     arrays,
+    contract,
     drift,
     init,
     points,
     review,
+    smoke,
     spec,
     strength,
     table,
@@ -42,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in (
         init,
+        smoke,
+        contract,
         points,
         table,
         vocabulary,

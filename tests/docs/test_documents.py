@@ -5,19 +5,25 @@ from __future__ import annotations
 import contextlib
 import doctest
 import io
+import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
 from datausage.session import options
+from datausage.targets.contract import shipped
+from datausage.targets.outcome import Fault
+from datausage.targets.wire.messages import request
 
 from .reading import ROOT, Block, anchors, blocks, links, prose, section
 
@@ -165,6 +171,40 @@ def test_the_example_calls_answer_as_the_documents_say() -> None:
         )
     assert result.attempted > len(QUESTIONS)
     assert not result.failed, said.getvalue()
+
+
+WIRE = "## In any language"
+
+
+def test_the_lines_of_json_in_the_documents_are_of_the_contract() -> None:
+    shown = [block for block in blocks("docs/targets.md") if block.language == "json"]
+    question = ""
+    for line in "".join(block.text for block in shown).splitlines():
+        message = json.loads(line)
+        question = message.get("question", question)
+        if "question" in message:
+            arguments = message["situation"]
+            assert request(message["id"], question, arguments) == f"{line}\n".encode()
+        validator = jsonschema.Draft202012Validator(shipped.document(question))
+        assert validator.is_valid(message), line
+    assert question
+
+
+@pytest.mark.parametrize(
+    "command", re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE))
+)
+def test_an_example_in_another_language_is_run_as_the_documents_say(command: str) -> None:
+    program = shlex.split(shlex.split(command)[2].removeprefix("cmd:"))[0]
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} IS NOT INSTALLED: {command} WAS NOT TRIED")
+    result = _run(command, ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Every question offered was answered in its form." in result.stdout
+
+
+@pytest.mark.parametrize("fault", ["raised", "malformed", "garbled", "timed-out", "died"])
+def test_every_fault_of_a_program_is_explained(fault: str) -> None:
+    assert f"({Fault(fault)})" in section("docs/targets.md", WIRE).replace("timed out", "timed-out")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import venv
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).resolve().parents[2]
 TARGET = '''
 class Gate:
     """A gate of a foreign team."""
@@ -112,6 +110,20 @@ def test_the_wheel_holds_features_arrays_and_editions(installed: Path, foreign: 
     )  # fmt: skip
     assert "01-training.feature" in run.stdout
     assert "10-agreement.feature" in run.stdout
+
+
+def test_the_wheel_holds_the_contract_and_asks_other_processes(
+    installed: Path, foreign: Path
+) -> None:
+    (foreign / "conftest.py").unlink()
+    run = _run(installed / "datausage", "contract", "protection", cwd=foreign)
+    assert run.returncode == 0, run.stderr
+    assert "urn:datausage:contract:1:protection" in run.stdout
+    script = (ROOT / "examples" / "target.sh").read_text("utf-8")
+    (foreign / "target.sh").write_text(script, "utf-8")
+    run = _run(installed / "datausage", "smoke", "cmd:sh target.sh", cwd=foreign)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "Offered: protection" in run.stdout
 
 
 def test_the_installed_program_writes_what_a_repository_needs(

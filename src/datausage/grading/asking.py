@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from datausage.oracle.aspects import Aspect, Question
     from datausage.oracle.verdicts import Oracle, Verdict
-    from datausage.targets.calling import Caller
+    from datausage.targets.asks import Asks
     from datausage.targets.outcome import Outcome
     from datausage.universe.changes import Change
     from datausage.universe.spaces import Point, Space
@@ -117,7 +117,7 @@ class Asking(Protocol):
     """Puts points to a target, and grades what comes back."""
 
     @property
-    def caller(self) -> Caller:
+    def caller(self) -> Asks:
         """What asks the target."""
 
     def ask(self, points: Sequence[Point]) -> list[Judged]:
@@ -126,7 +126,7 @@ class Asking(Protocol):
     def freely(self, aspect: Aspect) -> Asking:
         """Return one that asks about one aspect, outside what is given, too."""
 
-    def put(self, points: Sequence[Point], caller: Caller | None = None) -> Sequence[Any]:
+    def put(self, points: Sequence[Point], caller: Asks | None = None) -> Sequence[Any]:
         """Ask about all points, of another caller where there is one, and keep what came back."""
 
     def judge(self, case: Any) -> Judged:
@@ -137,7 +137,7 @@ class Asking(Protocol):
 class Asker:
     """Asks one question of one target, and grades the answers by what the oracle says."""
 
-    caller: Caller
+    caller: Asks
     space: Space
     expectation: Expectation
     oracle: Oracle
@@ -156,7 +156,7 @@ class Asker:
             narrowed = replace(narrowed, answers=None)
         return replace(self, expectation=narrowed)
 
-    def put(self, points: Sequence[Point], caller: Caller | None = None) -> list[Case]:
+    def put(self, points: Sequence[Point], caller: Asks | None = None) -> list[Case]:
         """Ask about all points, of another caller where there is one, and keep what came back."""
         question = self.expectation.question
         cases = [Case(point, self.space, question.arguments) for point in points]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from datausage.grading.asking import Expectation
     from datausage.oracle.aspects import Aspect
-    from datausage.targets.calling import Caller
+    from datausage.targets.asks import Asks
     from datausage.universe.changes import Change
     from datausage.universe.spaces import Point, Space
 
@@ -44,7 +44,7 @@ class Pair:
 class PairAsker:
     """Asks one question of one target twice about each point, before and after a change."""
 
-    caller: Caller
+    caller: Asks
     space: Space
     expectation: Expectation
     change: Change
@@ -57,7 +57,7 @@ class PairAsker:
         """Return an asker about one aspect."""
         return replace(self, expectation=replace(self.expectation, aspects=(aspect,)))
 
-    def put(self, points: Sequence[Point], caller: Caller | None = None) -> list[Pair]:
+    def put(self, points: Sequence[Point], caller: Asks | None = None) -> list[Pair]:
         """Ask about all points, of another caller where there is one, and keep what came back."""
         pairs = [Pair(point, self._cases(point)) for point in points]
         cases = [case for pair in pairs for case in pair.cases]

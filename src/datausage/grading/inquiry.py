@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datausage.grading.asking import Asking, Judged
     from datausage.grading.planning import Plan
     from datausage.grading.tallying import Tally
-    from datausage.targets.calling import Caller
+    from datausage.targets.asks import Asks
     from datausage.universe.spaces import Point, Universe
 
 
@@ -36,7 +36,7 @@ class Inquiry:
     tally: Tally
     name: str
     database: str
-    fresh: Callable[[], Caller]
+    fresh: Callable[[], Asks]
 
     def ask_all(self, plan: Plan, examples: int) -> None:
         """Ask what is planned, some of it again, and so many examples that are searched."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datausage.grading.budgets import Budget
     from datausage.grading.results import Result
     from datausage.policy.edition import Edition
-    from datausage.targets.calling import Caller
+    from datausage.targets.asks import Asks
     from datausage.universe.spaces import Point
 
 
@@ -49,8 +49,8 @@ class Judge:
     ``plans`` keeps what is asked, where other judges of the same edition and pins share it.
     """
 
-    caller: Caller
-    fresh: Callable[[], Caller]
+    caller: Asks
+    fresh: Callable[[], Asks]
     offered: frozenset[str]
     edition: Edition
     pins: Mapping[str, str]

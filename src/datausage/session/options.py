@@ -41,7 +41,8 @@ class Option:
 TARGET = Option(
     "target",
     "TARGET",
-    "check this implementation against the Data usage policy: module:object or file.py:object",
+    "check this implementation against the Data usage policy: module:object, file.py:object or "
+    "cmd:program",
 )
 EFFORT = Option(
     "effort",

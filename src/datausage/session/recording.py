@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from datausage.evidence.checks import Check, Review
     from datausage.evidence.record import Record
     from datausage.policy.edition import Edition
-    from datausage.session.meeting import Met
     from datausage.session.selection import Census
     from datausage.session.setting_up import Setup
+    from datausage.targets.reaching import Reached
 
 _UNDER_WAY = "The run has not come to its end: this record says nothing about the target."
 
@@ -50,7 +50,7 @@ class Run:
     """A run whose record is kept: what it was set up to do, of whom, and what was reviewed."""
 
     setup: Setup
-    met: Met
+    met: Reached
     reviews: Reviews = NO_REVIEWS
 
     def begun(self, started: datetime, typed: tuple[str, ...]) -> Record:

@@ -9,8 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from datausage.grading.judge import Judge
     from datausage.grading.results import Result
-    from datausage.session.meeting import Met
     from datausage.session.setting_up import Setup
+    from datausage.targets.reaching import Reached
 
 TYPED: pytest.StashKey[list[str]] = pytest.StashKey()
 """Config: the paths that the user typed."""
@@ -18,7 +18,7 @@ TYPED: pytest.StashKey[list[str]] = pytest.StashKey()
 SETUP: pytest.StashKey[Setup] = pytest.StashKey()
 """Config: what the user asked for."""
 
-MET: pytest.StashKey[Met] = pytest.StashKey()
+MET: pytest.StashKey[Reached] = pytest.StashKey()
 """Config: the target, loaded in this process."""
 
 JUDGE: pytest.StashKey[Judge] = pytest.StashKey()

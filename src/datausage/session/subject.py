@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.digests import digest, digest_of_files
 from datausage.evidence.record import Digest, Subject
+from datausage.targets.reaching import is_command
 from datausage.targets.reference import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from datausage.session.meeting import Met
+    from datausage.targets.reaching import Reached
+
+LARGEST: Final = 100_000_000
+"""Files of a command that have more bytes than this are not read for a digest."""
 
 
-def subject(reference: str, met: Met, roots: Sequence[Path]) -> Subject:
+def subject(reference: str, met: Reached, roots: Sequence[Path]) -> Subject:
     """Return the target that was met, in the words of the record."""
     found = _source(reference, roots)
     return Subject(
@@ -34,6 +40,8 @@ def subject(reference: str, met: Met, roots: Sequence[Path]) -> Subject:
 
 def _source(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the digest of the target's source and what it is of; None where there is none."""
+    if is_command(reference):
+        return _programs(reference, roots)
     file = _file(reference, roots)
     if file is None or file.suffix != ".py":
         return None
@@ -44,6 +52,17 @@ def _source(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
     except (OSError, ValueError):
         return None
     return digest_of_files(files), f"{file.parent.name}/ ({len(files)} files)"
+
+
+def _programs(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
+    """Return the digest of the files that a command names; what else it runs is not known."""
+    files: dict[str, bytes] = {}
+    for word in shlex.split(reference.partition(":")[2]):
+        for path in (root / word for root in roots):
+            if word not in files and path.is_file() and path.stat().st_size <= LARGEST:
+                with suppress(OSError):
+                    files[word] = path.read_bytes()
+    return (digest_of_files(files), ", ".join(sorted(files))) if files else None
 
 
 def _file(reference: str, roots: Sequence[Path]) -> Path | None:

@@ -16,9 +16,9 @@ from datausage.session.grouping import causes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from datausage.session.meeting import Met
     from datausage.session.setting_up import Setup
     from datausage.session.tally import Tally
+    from datausage.targets.reaching import Reached
 
 # Heads are broken by hand, so that the table fits 80 columns.
 _COLUMNS: tuple[tuple[str, Grade], ...] = (
@@ -39,17 +39,17 @@ _RARE = {
 _UNASKED = frozenset({Grade.NOT_OFFERED, Grade.UNJUDGED})
 
 
-def reminder(setup: Setup, met: Met) -> str:
+def reminder(setup: Setup, met: Reached) -> str:
     """Return what was checked, for the summary; a quiet pytest shows no header."""
     return "\n".join(map(folded, _about(setup, met)))
 
 
-def header(setup: Setup, met: Met) -> list[str]:
+def header(setup: Setup, met: Reached) -> list[str]:
     """Return the lines about what is going to be checked, and how."""
     return [folded(f"datausage: {line}") for line in _about(setup, met)]
 
 
-def _about(setup: Setup, met: Met) -> list[str]:
+def _about(setup: Setup, met: Reached) -> list[str]:
     said = met.description
     name = shown(said.name)
     version = f" {shown(said.version)}" if said.version else ""

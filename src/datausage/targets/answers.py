@@ -48,7 +48,7 @@ class Reported(TypedDict):
     """What the bug command sends, how it is encrypted, and whether an issue is opened."""
 
     sent: bool
-    payload: Payload
+    payload: Payload | None
     in_transit: Literal["tls", "other-encryption", "none"]
     at_rest: Literal["aes-256", "other-encryption", "none"]
     issue_opened: bool

@@ -18,6 +18,10 @@ class Fault(StrEnum):
     PRINTED = "printed"
     CHANGED_ITS_INPUT = "changed-its-input"
     STOPPED = "stopped"
+    # Of another process only: an answer of a wrong form, a line that is none, and its end.
+    MALFORMED = "malformed"
+    GARBLED = "garbled"
+    DIED = "died"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Targets in any language: another process, asked with lines of JSON."""

@@ -1,0 +1,191 @@
+"""Asking a target in another process: whole batches at once, whatever it may do wrong."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter, deque
+from dataclasses import dataclass
+from itertools import count
+from shutil import which
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.targets.contract import shipped
+from datausage.targets.contract.generating import VERSION
+from datausage.targets.error import TargetError
+from datausage.targets.outcome import Fault, Outcome
+from datausage.targets.untrusted import one_line
+from datausage.targets.wire.child import LINE_LIMIT, Child
+from datausage.targets.wire.exchange import NOISE_LIMIT, Exchange
+from datausage.targets.wire.messages import request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from datausage.targets.asking import Arguments
+
+WINDOW: Final = 64
+"""How many requests are open at most: enough to keep a fast target busy."""
+MOST_FAILURES: Final = 3
+
+
+class CommandCaller:
+    """Asks the process of a command. ``calls`` counts, per question, the requests it received."""
+
+    def __init__(self, command: str, *, timeout: float = 5.0, load_timeout: float = 60.0) -> None:
+        """Start the process and shake hands; ``introduction`` is what it says of itself.
+
+        Raises:
+            TargetError: it cannot be started, or says nothing that the contract knows.
+        """
+        self.calls: Counter[str] = Counter()
+        self._failures: Counter[str] = Counter()
+        self._command, self._words = command, _words(command)
+        self._timeout, self._load_timeout = timeout, load_timeout
+        self._numbers = count(0)
+        self._child: Child | None = None
+        self._late: set[int] = set()
+        self.introduction: dict[str, Any] = {}
+        self._ready()
+
+    def fresh(self) -> CommandCaller:
+        """Return another caller, with a process and counts of its own."""
+        return CommandCaller(self._command, timeout=self._timeout, load_timeout=self._load_timeout)
+
+    def ask(self, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
+        """Return one outcome per element of the batch, in order.
+
+        Where the process fails, the oldest open request is held responsible. The others that
+        were open are asked again once, one by one, of a new process. After three failures with
+        a question its other cases are not asked any more.
+        """
+        outcomes: dict[int, Outcome] = {}
+        new, again = deque(range(len(batch))), deque[int]()
+        while new or again:
+            places, window = (again, 1) if again else (new, WINDOW)
+            try:
+                self._check_patience(question)
+                child = self._ready()
+            except TargetError as error:
+                stopped = Outcome(None, Fault.STOPPED, str(error))
+                return [outcomes.get(place, stopped) for place in range(len(batch))]
+            exchange = Exchange(shipped.document(question), self._late)
+            failed = self._converse(
+                child, exchange, _Asked(question, batch, places, window), self._timeout
+            )
+            self._failures[question] += failed
+            outcomes |= exchange.outcomes
+            self.calls[question] += len(exchange.outcomes)
+            again.extend(exchange.open)
+        return [outcomes[place] for place in range(len(batch))]
+
+    def close(self) -> None:
+        """Let the process end; asking again starts another."""
+        if self._child is not None:
+            child, self._child = self._child, None
+            child.end()
+
+    def _check_patience(self, question: str) -> None:
+        if self._failures[question] >= MOST_FAILURES:
+            raise TargetError(
+                f"not asked: {question} has hung or ended the process {MOST_FAILURES} times"
+            )
+
+    def _ready(self) -> Child:
+        """Return the process; start one and shake hands with it where there is none."""
+        if self._child is None:
+            child = self._child = Child(self._words)
+            self._late.clear()
+            exchange = Exchange(shipped.document("describe"), self._late)
+            said = _Asked("describe", [lambda: {"contract": VERSION}], deque([0]), 1)
+            self._converse(child, exchange, said, self._load_timeout)
+            outcome = exchange.outcomes[0]
+            if outcome.fault not in (None, Fault.PRINTED):
+                self.close()
+                raise TargetError(
+                    f"{self._words[0]} did not say what it offers ({outcome.fault}): "
+                    f"{outcome.detail}"
+                )
+            answer: Any = outcome.answer
+            self.introduction = answer
+        return self._child
+
+    def _converse(self, child: Child, exchange: Exchange, asked: _Asked, timeout: float) -> bool:
+        """Ask until nothing is left, or until the process fails; say whether it failed."""
+        try:
+            problem = self._until_done(child, exchange, asked, timeout)
+        except BaseException:
+            # A real Ctrl-C, for one: nothing more is asked.
+            self._child = None
+            child.end(at_once=True)
+            raise
+        if problem is None:
+            return False
+        self._child = None
+        fault, detail = problem
+        half = child.half_a_line
+        code = child.end(at_once=fault is not Fault.DIED)
+        if fault is Fault.DIED:
+            how = "closed its output" if code is None else _exit(code)
+            detail = f"the process {how} {'in the middle of a line' if half else detail}"
+        exchange.fail(Outcome(None, fault, _told(detail, exchange.printed, child.errors)))
+        return True
+
+    def _until_done(
+        self, child: Child, exchange: Exchange, asked: _Asked, timeout: float
+    ) -> tuple[Fault, str] | None:
+        oldest, since = None, monotonic()
+        while asked.places or exchange.open:
+            while asked.places and len(exchange.open) < asked.window:
+                place, number = asked.places.popleft(), next(self._numbers)
+                child.send(request(number, asked.question, asked.batch[place]()))
+                exchange.ask(number, place)
+            if exchange.oldest != oldest:
+                oldest, since = exchange.oldest, monotonic()
+            if child.ended:
+                return Fault.DIED, "before it answered"
+            left = since + timeout - monotonic()
+            if left <= 0:
+                return Fault.TIMED_OUT, f"no answer within {timeout:g} seconds"
+            for line in child.receive(left):
+                exchange.hear(line)
+            if child.overlong:
+                return Fault.GARBLED, f"wrote a line of more than {LINE_LIMIT:,} bytes"
+            if exchange.noise > NOISE_LIMIT:
+                return Fault.GARBLED, f"wrote more than {NOISE_LIMIT:,} bytes beside its answers"
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What is asked in one exchange: places of the batch, so many at once."""
+
+    question: str
+    batch: Sequence[Arguments]
+    places: deque[int]
+    window: int
+
+
+def _words(command: str) -> list[str]:
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise TargetError(f"cmd:{command}: {error}; quote it as for a shell") from None
+    if not words:
+        raise TargetError('cmd: names no program; write it as in --target="cmd:node target.mjs"')
+    if which(words[0]) is None:
+        raise TargetError(f"cmd:{command}: there is no program {words[0]!r}; is it installed?")
+    return words
+
+
+def _exit(code: int) -> str:
+    return f"ended with exit code {code}" if code >= 0 else f"was ended by signal {-code}"
+
+
+def _told(detail: str, printed: str, errors: str) -> str:
+    pieces = [
+        detail,
+        f"on standard output: {printed}" if printed else "",
+        f"on standard error: {errors}" if errors else "",
+    ]
+    return one_line("; ".join(filter(None, pieces)), 500)

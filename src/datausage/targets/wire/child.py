@@ -1,0 +1,179 @@
+"""The process of a target: lines in, lines out, and a certain end."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import subprocess
+import sys
+import weakref
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from datausage.targets.error import TargetError
+from datausage.targets.untrusted import one_line
+from datausage.targets.wire.ending import close_errors, end_group
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LINE_LIMIT: Final = 1_000_000
+"""The longest line, in bytes, that a target may write."""
+
+_CHUNK: Final = 65_536
+_ERRORS_KEPT: Final = 4_000
+_ERRORS_SHOWN: Final = 300
+_LAUNCHER: Final = str(Path(__file__).with_name("launching.py"))
+_TO_FINISH: Final = 1.0
+"""Seconds to end after the end of the input."""
+
+
+class Child:
+    """A running program, in a process group of its own.
+
+    ``ended`` is whether it will write nothing more, ``overlong`` whether it has begun a line that
+    is longer than the limit.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """Start the program.
+
+        Raises:
+            TargetError: it cannot be started.
+        """
+        if sys.platform == "win32":
+            raise TargetError("cmd: targets need a system with process groups, and not Windows")
+        bare = [sys.executable, "-I", "-S", _LAUNCHER, str(os.getpid()), *words]
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the program that the user named, no shell
+                bare,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            raise TargetError(f"{words[0]} cannot be started: {error}") from error
+        self.ended = self.overlong = False
+        self._process = process
+        self._unsent, self._begun, self._errors = bytearray(), bytearray(), bytearray()
+        self._selector = selectors.DefaultSelector()
+        self._input, self._output, self._problems = _pipes(process)
+        self._selector.register(self._output, selectors.EVENT_READ)
+        self._selector.register(self._problems, selectors.EVENT_READ)
+        self._end = weakref.finalize(self, _abandon, process, self._selector)
+
+    def send(self, line: bytes) -> None:
+        """Write a line, now or while lines are received."""
+        if not self._unsent:
+            self._watch_input()
+        self._unsent += line
+
+    def receive(self, wait: float) -> list[bytes]:
+        """Return the lines that came, without their ends; none where none come in that time."""
+        lines: list[bytes] = []
+        for key, _ in self._selector.select(wait):
+            if key.fileobj is self._input:
+                self._write()
+            elif key.fileobj is self._problems:
+                self._keep_errors()
+            else:
+                lines += self._read()
+        return lines
+
+    @property
+    def half_a_line(self) -> bool:
+        """Whether a line was begun and not ended."""
+        return bool(self._begun)
+
+    @property
+    def errors(self) -> str:
+        """The end of what it wrote to standard error, as one bounded line."""
+        text = self._errors.decode("utf-8", "replace")
+        line = one_line(text, _ERRORS_KEPT)
+        return line if len(line) <= _ERRORS_SHOWN else f"…{line[-_ERRORS_SHOWN:]}"
+
+    def end(self, *, at_once: bool = False) -> int | None:
+        """End the whole process group; return the exit code where it had ended by itself."""
+        if not self._end.detach():
+            return None
+        self._selector.close()
+        code = end_group(self._process, 0 if at_once else _TO_FINISH)
+        self._drain_errors()
+        close_errors(self._process)
+        return code
+
+    def _watch_input(self) -> None:
+        with suppress(KeyError, ValueError):
+            self._selector.register(self._input, selectors.EVENT_WRITE)
+
+    def _write(self) -> None:
+        try:
+            sent = os.write(self._input.fileno(), self._unsent[:_CHUNK])
+        except BlockingIOError:
+            return
+        except OSError:
+            # It reads no more. What it still writes, or its end, tells the rest.
+            sent = len(self._unsent)
+        del self._unsent[:sent]
+        if not self._unsent:
+            self._selector.unregister(self._input)
+
+    def _read(self) -> list[bytes]:
+        data = _available(self._output)
+        if data is None:
+            return []
+        if not data:
+            self.ended = True
+            self._selector.unregister(self._output)
+            return []
+        first, *rest = data.split(b"\n")
+        self._begun += first
+        lines: list[bytes] = []
+        for piece in rest:
+            lines.append(bytes(self._begun))
+            self._begun[:] = piece
+        self.overlong = max(len(self._begun), *map(len, lines), 0) > LINE_LIMIT
+        return [] if self.overlong else lines
+
+    def _keep_errors(self) -> None:
+        data = _available(self._problems)
+        if data == b"":
+            self._selector.unregister(self._problems)
+        self._errors += data or b""
+        del self._errors[:-_ERRORS_KEPT]
+
+    def _drain_errors(self) -> None:
+        """Take what is left of standard error, without waiting for more."""
+        while data := _available(self._problems):
+            self._errors += data
+            del self._errors[:-_ERRORS_KEPT]
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
+    pipes = process.stdin, process.stdout, process.stderr
+    given, output, problems = pipes
+    if given is None or output is None or problems is None:
+        raise TypeError("the process was started with pipes")
+    for pipe in (given, output, problems):
+        os.set_blocking(pipe.fileno(), False)
+    return given, output, problems
+
+
+def _available(pipe: IO[bytes]) -> bytes | None:
+    """Return what can be read now, nothing at the end, None where nothing is there yet."""
+    try:
+        return os.read(pipe.fileno(), _CHUNK)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
+
+
+def _abandon(process: subprocess.Popen[bytes], selector: selectors.BaseSelector) -> None:
+    """End a process that nobody refers to any more."""
+    selector.close()
+    end_group(process)
+    close_errors(process)

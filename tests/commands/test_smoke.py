@@ -1,0 +1,52 @@
+"""``datausage smoke``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from datausage.cli import main
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+@pytest.mark.parametrize(
+    "target", [f"cmd:{sys.executable} '{EXAMPLES / 'target.py'}'", str(EXAMPLES / "target.py")]
+)
+def test_what_is_offered_and_what_is_missing_is_told(
+    target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if target.startswith("cmd:"):
+        assert main(["smoke", target]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert "The suite is in place" in said
+        assert "Target: our launcher 4.2" in said
+        assert "Offered: protection, provider, traffic Not offered: selection, training," in said
+        assert "Every question offered was answered in its form." in said
+    else:
+        # The same file as a module: its describe is that of the wire.
+        assert main(["smoke", target]) == 2
+
+
+def test_a_module_is_tried_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["smoke", "datausage.examples.gateway:Gateway"]) == 0
+    assert "Offered: provider, traffic" in capsys.readouterr().out
+
+
+def test_what_is_wrong_is_told_before_anything_is_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = (EXAMPLES / "target.sh").read_text("utf-8").replace('"tls"', '"\\\\u001b[2Jrot"')
+    (tmp_path / "wrong.sh").write_text(script, "utf-8")
+    assert main(["smoke", f"cmd:sh '{tmp_path}/wrong.sh'"]) == 1
+    said = capsys.readouterr().out
+    assert "protection: the answer is" in said
+    assert "Something is wrong." in said
+    assert "\x1b" not in said
+
+
+def test_a_target_that_cannot_be_reached_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["smoke", "cmd:no-such-program"]) == 2
+    assert "there is no program" in " ".join(capsys.readouterr().err.split())

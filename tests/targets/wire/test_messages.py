@@ -1,0 +1,49 @@
+"""Reading lines of a target: nothing in them is trusted, and nothing in them raises."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datausage.targets.wire.messages import Answered, Garbled, Message, Printed, Refused, read
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_as_something(line: bytes) -> None:
+    assert isinstance(read(line), Message)
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["id", "answer", "error", "x\x1b[2J"]), PLAIN))
+def test_a_message_of_any_fields_is_read_as_something_on_one_clean_line(
+    message: dict[str, object],
+) -> None:
+    found = read(json.dumps(message).encode())
+    match found:
+        case Answered(number, answer):
+            assert message == {"id": number, "answer": answer}
+            return
+        case Refused(_, text) | Printed(text) | Garbled(text, _):
+            assert text.isprintable()
+
+
+@pytest.mark.parametrize("depth", [10, 100, 300, 500, 900, 990, 10_000, 400_000])
+def test_a_line_may_be_nested_however_deeply(depth: int) -> None:
+    line = b'{"id": null, "x": ' + b"[" * depth + b"]" * depth + b"}"
+    found = read(line)
+    assert isinstance(found, Garbled)
+    assert len(found.detail) < 200
+
+
+@pytest.mark.parametrize("number", ["1" * 5_000, "1e999", "1.5", '"1"', "[1]", "true"])
+def test_an_id_of_another_form_is_garbled(number: str) -> None:
+    assert isinstance(read(f'{{"id": {number}, "answer": "tls"}}'.encode()), Garbled)
