@@ -131,10 +131,11 @@ Feature: Model training and the user's choice
       Then use for training is permitted
 
   @training-consumer-off
-  Rule: Data added to a consumer account while its setting was off must not be used for training
+  Rule: Data added to a consumer account while its setting was off must not be used for training, as long as the setting is not switched on
 
     Source: Data training policy (s-grx8xf).
-    Reading: under every reading.
+    Reading: under every reading; for what happens once the setting is switched on, see the
+      rule after this one.
     Assumptions: used by login, since for consumer plans with keys or cloud providers the
       terms are open (consumer-on-company-access).
 
@@ -159,17 +160,17 @@ Feature: Model training and the user's choice
       Then use for training is forbidden
 
   @training-refused-stays-out
-  Rule: Data added under a refusal stays out when the setting is switched on later, also when its session is resumed
+  Rule: Data added under a refusal stays out when the setting is switched on later, as long as its session sees no activity after that
 
-    Source: Data training policy (s-grx8xf, s-ma4g5j).
-    Derived: Training is promised for the time when the setting is on and for new or resumed
-      sessions; a later consent is no consent to what was refused when it was given.
-    Reading: under every reading; what resuming brings in (resume-scope) is asked only for
-      data from before any selection.
+    Source: Data training policy (s-grx8xf, s-ma4g5j, s-7qtk7y).
+    Derived: Training is announced for the time when the setting is on, and the setting
+      applies to new or resumed sessions; a session that rests is neither.
+    Reading: under every reading. Whether a session that is resumed, or goes on, brings in
+      what was refused is open (refused-then-resumed, resume-scope, ongoing-session).
     Assumptions: used by login, since for consumer plans with keys or cloud providers the
       terms are open (consumer-on-company-access).
 
-    Scenario: a later consent does not reach back to a refusal
+    Scenario: a later consent brings in nothing that was refused in a session at rest
       Given a consumer account
       And it is used by login
       And the account was on a consumer plan when the data was added
@@ -177,6 +178,7 @@ Feature: Model training and the user's choice
       And the model is a generative one
       And the setting was off when the data was added
       And the setting was switched on later
+      And the session was idle ever after
       Then use for training is forbidden
 
   @training-previous-idle

@@ -63,10 +63,11 @@ Feature: Sessions that run in the cloud
       Then all outbound traffic passes the security proxy
 
   @cloud-same-training
-  Rule: For training, cloud sessions are treated like local ones: refused data and commercial code and prompts stay out, allowed data may be used
+  Rule: For training, cloud sessions are treated like local ones: data under a refusal that stands and commercial code and prompts stay out, allowed data may be used
 
     Source: Cloud execution (s-9fgeej, s-bm5qqf).
-    Reading: outputs of commercial sessions are open as for local ones (commercial-outputs).
+    Reading: outputs of commercial sessions are open as for local ones (commercial-outputs),
+      and so is what a later consent brings in (refused-then-resumed).
     Assumptions: used by login, since for consumer plans with keys or cloud providers the
       terms are open (consumer-on-company-access).
 
@@ -78,6 +79,7 @@ Feature: Sessions that run in the cloud
       And the model is a generative one
       And the session ran in the cloud
       And the setting was off when the data was added
+      And the setting was not switched on since
       Then use for training is forbidden
 
     Scenario: commercial data of a cloud session stays out

@@ -100,7 +100,7 @@ Feature: Metrics, error reports and bug reports
   Rule: A bug report that is sent holds the full conversation, code included
 
     Source: Telemetry services (s-8z9kgb).
-    Reading: secrets that were struck out do not count as missing under one reading
+    Reading: secrets that were struck out do not count as missing under a weak reading
       (bug-redaction).
     Assumptions: no switch turns bug reports off.
 

@@ -11,7 +11,7 @@ from datausage.oracle.rulings import SILENT, Ruling, ruled
 from datausage.oracle.switches import Switched, switched, traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from datausage.oracle.rulings import ReadPolicy
     from datausage.oracle.situations import Logging, Reporting
@@ -162,8 +162,17 @@ def _history(situation: Reporting, payload: object) -> str:
     session = situation.session
     conversation = (*session.prompts, *session.outputs, *session.code)
     text = canaries.text_of(payload)
-    if canaries.holds_all(text, conversation):
-        everything = canaries.holds_all(text, session.secrets)
-        return "complete" if everything else "redacted"
+    if canaries.holds_all(text, (*conversation, *session.secrets)):
+        return "complete"
+    if session.secrets and canaries.holds_all(text, _struck_out(conversation, session.secrets)):
+        return "redacted"
     everyone = (*conversation, *session.secrets)
     return "partial" if canaries.holds_any(text, everyone) else "nothing"
+
+
+def _struck_out(texts: Iterable[str], secrets: Iterable[str]) -> list[str]:
+    """Return what is left of texts beside the secrets in them."""
+    pieces = list(texts)
+    for secret in secrets:
+        pieces = [piece for text in pieces for piece in text.split(secret)]
+    return [piece for text in pieces if (piece := text.strip())]

@@ -19,9 +19,11 @@ from datausage.oracle.rulings import SILENT, Ruling, ruled
 from datausage.oracle.situations import Happening
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from datausage.oracle.facts import Plan
     from datausage.oracle.rulings import ReadPolicy
-    from datausage.oracle.situations import Training
+    from datausage.oracle.situations import Event, Training
 
 
 def training(situation: Training, policy: ReadPolicy) -> Ruling:
@@ -103,7 +105,7 @@ def _consumer(situation: Training, policy: ReadPolicy) -> Ruling:
         return _collected_unselected(situation, policy)
     if then.allow:
         return _collected_while_on(situation, policy)
-    return ruled("forbidden", "training-consumer-off", "training-refused-stays-out")
+    return _collected_while_off(situation, policy)
 
 
 def _collected_while_on(situation: Training, policy: ReadPolicy) -> Ruling:
@@ -114,6 +116,39 @@ def _collected_while_on(situation: Training, policy: ReadPolicy) -> Ruling:
     if _idle_since_selection(situation) and policy.holds("previous-session", "any-selection"):
         return ruled("forbidden", "training-previous-idle")
     return ruled("permitted", "training-consumer-on", "training-new-or-resumed")
+
+
+def _collected_while_off(situation: Training, policy: ReadPolicy) -> Ruling:
+    """Data added under a refusal comes in at most with a session that goes on after a consent."""
+    later = _taken_up(situation, situation.material.added)
+    if not later:
+        return ruled("forbidden", "training-consumer-off", "training-refused-stays-out")
+    brought_in = _held_before(situation, later, policy)
+    if brought_in.is_only("permitted") and policy.holds("refused-then-resumed", "stays-out"):
+        return ruled("forbidden", "training-refused-stays-out")
+    return brought_in
+
+
+def _taken_up(situation: Training, since: datetime) -> list[Event]:
+    """Return the activities of the data's session from a moment on while the setting was on."""
+    history = situation.history
+    return [
+        event
+        for event in activities(history, situation.material.session)
+        if event.at >= since and (choice := choice_at(history, event.at)) and choice.allow
+    ]
+
+
+def _held_before(situation: Training, while_on: list[Event], policy: ReadPolicy) -> Ruling:
+    """Say whether what a session held comes in with what happened in it under a consent."""
+    resumed = any(event.what is Happening.RESUMED for event in while_on)
+    if not resumed and policy.holds("ongoing-session", "not-reached"):
+        return ruled("forbidden", "training-new-or-resumed")
+    if policy.holds("resume-scope", "later-only"):
+        return ruled("forbidden", "training-new-or-resumed")
+    if _refused_since(situation, policy):
+        return ruled("forbidden", "training-consumer-off")
+    return ruled("permitted", "training-new-or-resumed")
 
 
 def _idle_since_selection(situation: Training) -> bool:
@@ -144,20 +179,12 @@ def _collected_unselected(situation: Training, policy: ReadPolicy) -> Ruling:
     selection = next_choice(history, material.added)
     if selection is None or selection.at > situation.clock:
         return _never_selected(situation, policy)
-    later = [e for e in activities(history, material.session) if e.at >= selection.at]
-    if not later:
+    if not any(event.at >= selection.at for event in activities(history, material.session)):
         return ruled("forbidden", "training-previous-idle")
-    while_on = [e for e in later if (choice := choice_at(history, e.at)) and choice.allow]
+    while_on = _taken_up(situation, selection.at)
     if not while_on:
         return _refused_after_silence(situation, policy)
-    resumed = any(event.what is Happening.RESUMED for event in while_on)
-    if not resumed and policy.holds("ongoing-session", "not-reached"):
-        return ruled("forbidden", "training-new-or-resumed")
-    if policy.holds("resume-scope", "later-only"):
-        return ruled("forbidden", "training-new-or-resumed")
-    if _refused_since(situation, policy):
-        return ruled("forbidden", "training-consumer-off")
-    return ruled("permitted", "training-new-or-resumed")
+    return _held_before(situation, while_on, policy)
 
 
 def _refused_after_silence(situation: Training, policy: ReadPolicy) -> Ruling:

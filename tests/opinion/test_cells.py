@@ -46,6 +46,8 @@ BESIDE: dict[str, Given] = {
     # With the plainest setting, which is off, or without a request, the answer is the same anyway.
     "training-commercial": ON,
     "training-commercial-terms-stay": ON,
+    # In a session at rest, a later consent changes nothing.
+    "training-consumer-off": {"session afterwards": ("resumed",)},
     "programme-explicit-only": ON,
     "programme-not-through-cloud": ON,
     "retention-commercial": ON,
@@ -63,13 +65,12 @@ MATTERS_NOT: dict[str, dict[str, set[str]]] = {
     "it holds of others, too, by a rule of its own": {
         "choice-until-deadline": {"signed up", "choices"},
         "training-commercial-terms-stay": {"plan"},
+        "training-refused-stays-out": {"setting changed later"},
         "presence-five-years": {"plan when added", "setting changed later"},
         "both-providers-off": both_places(BEDROCK, VERTEX),
         "programme-admin-opt-in": {"method"},
     },
     "that it does not matter is what the rule says": {
-        "training-consumer-off": {"setting changed later"},
-        "training-refused-stays-out": {"setting changed later"},
         "presence-zero": {"last activity", "age"},
         "cloud-same-training": {"venue"},
         "cloud-same-retention": {"venue"},

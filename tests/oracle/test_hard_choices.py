@@ -100,7 +100,20 @@ SITUATIONS: Final[dict[str, Any]] = {
     "unselected in the period": choosing("2025-09-20"),
     "sent as Team, then consent as Pro": data(*AS_TEAM, *ALLOWED_LATER),
     "output as Team, then consent as Pro": data(*AS_TEAM, *ALLOWED_LATER, kind=Kind.OUTPUT),
+    "refused, then consent, idle": data(*WHILE_OFF, on("2025-12-10")),
+    "refused, then resumption, then consent": data(
+        *WHILE_OFF, session(RESUMED, "2025-12-05"), on("2025-12-10")
+    ),
     "refused, then consent and resumption": data(*WHILE_OFF, *ALLOWED_LATER),
+    "refused, then consent, went on": data(
+        *WHILE_OFF, on("2025-12-10"), session(MESSAGED, "2025-12-20")
+    ),
+    "refused, then consent and resumption, then refused again": data(
+        *WHILE_OFF, *ALLOWED_LATER, off("2025-12-25")
+    ),
+    "refused, then consent that ended before the resumption": data(
+        *WHILE_OFF, on("2025-12-10"), off("2025-12-15"), session(RESUMED, "2025-12-20")
+    ),
     "before any selection, went on after on": data(
         *UNSELECTED, on("2025-10-01"), session(MESSAGED, "2025-10-02"), added="2025-09-20"
     ),
@@ -148,7 +161,12 @@ a Team member would choose | selection.may_choose | yes no |
 unselected in the period | selection.setting | off none on | unselected-in-period
 sent as Team, then consent as Pro | training | forbidden |
 output as Team, then consent as Pro | training | forbidden permitted | commercial-outputs
-refused, then consent and resumption | training | forbidden |
+refused, then consent, idle | training | forbidden |
+refused, then resumption, then consent | training | forbidden |
+refused, then consent and resumption | training | forbidden permitted | refused-then-resumed resume-scope
+refused, then consent, went on | training | forbidden permitted | refused-then-resumed resume-scope ongoing-session
+refused, then consent and resumption, then refused again | training | forbidden permitted | refused-then-resumed resume-scope setting-when
+refused, then consent that ended before the resumption | training | forbidden |
 before any selection, went on after on | training | forbidden permitted | ongoing-session resume-scope
 before any selection, resumed after on | training | forbidden permitted | resume-scope
 before any selection, idle after off | training | forbidden |
@@ -177,10 +195,8 @@ ROWS: Final = [[cell.strip() for cell in row.split("|")] for row in ADJUDICATED.
 
 WEAKLY_OPEN: Final = {
     "on, then on again, the session idle": "permitted",
-    "on, in a session open since before": "permitted",
     "on, with a company's key": "forbidden",
     "never selected, in the period": "forbidden",
-    "unselected when the period is over": "yes",
     "material before the opt-in": "forbidden",
 }
 

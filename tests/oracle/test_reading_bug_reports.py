@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -10,6 +11,9 @@ from datausage.oracle.aspects import MalformedAnswerError
 from datausage.oracle.situations import Reporting
 
 from .observing import SESSION, observed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EVERYTHING: Final = [*SESSION.prompts, *SESSION.outputs, *SESSION.code, *SESSION.secrets]
 REPORT: Final = {
@@ -46,6 +50,31 @@ def test_a_bug_report_is_read_by_what_was_done_with_it(
 ) -> None:
     situation = Reporting({}, {}, SESSION, confirmed=True, issue_requested=False)
     assert observed("bug_report", situation, {**REPORT, **changes})[aspect] == said
+
+
+WITH_SECRET: Final = replace(
+    SESSION, prompts=(f"use {SESSION.secrets[0]} for it", *SESSION.prompts[1:])
+)
+
+
+@pytest.mark.parametrize(
+    ("strike_out", "said"),
+    [
+        (lambda text, _: text, "complete"),
+        (lambda text, secret: text.replace(secret, "***"), "redacted"),
+        (lambda text, secret: text.replace(secret, "").strip(), "redacted"),
+        (lambda text, secret: text.replace(f"use {secret}", "***"), "partial"),
+        (lambda text, secret: "***" if secret in text else text, "partial"),
+    ],
+    ids=["not at all", "for stars", "for nothing", "with a word more", "with its whole text"],
+)
+def test_secrets_are_struck_out_where_all_that_is_around_them_is_left(
+    strike_out: Callable[[str, str], str], said: str
+) -> None:
+    situation = Reporting({}, {}, WITH_SECRET, confirmed=True, issue_requested=False)
+    texts = (*WITH_SECRET.prompts, *WITH_SECRET.outputs, *WITH_SECRET.code)
+    payload = [strike_out(text, WITH_SECRET.secrets[0]) for text in texts]
+    assert observed("bug_report", situation, {**REPORT, "payload": payload})["history"] == said
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ READINGS = {
     "before-start": "no-training",
     "setting-when": "at-collection",
     "resume-scope": "whole-session",
+    "refused-then-resumed": "stays-out",
     "ongoing-session": "reached",
     "previous-session": "unselected-only",
     "consumer-on-company-access": "access-governs",
@@ -99,7 +100,7 @@ READINGS = {
     # Payloads.
     "metrics-other-content": "kept-out",
     "error-content": "unspoken",
-    "bug-redaction": "redacted-allowed",
+    "bug-redaction": "full-copy",
     # Switches.
     "set-disable-telemetry": "non-empty",
     "set-disable-error-reporting": "non-empty",

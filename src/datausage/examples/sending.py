@@ -61,13 +61,12 @@ def unsent() -> dict[str, Any]:
 
 
 def report_payload(session: Session) -> dict[str, Any]:
-    """Return a copy of the whole conversation with its code, without known secrets."""
+    """Return a copy of the whole conversation with its code, as it was held."""
     turns = zip_longest(session.prompts, session.outputs)
-    speech = [text for turn in turns for text in turn if text is not None]
     return {
-        "conversation": [_redacted(text, session.secrets) for text in speech],
-        "code": [_redacted(text, session.secrets) for text in session.code],
-        "paths": [_redacted(text, session.secrets) for text in session.paths],
+        "conversation": [text for turn in turns for text in turn if text is not None],
+        "code": list(session.code),
+        "paths": list(session.paths),
     }
 
 
@@ -90,9 +89,3 @@ def protection(channel: str, state: str, venue: str) -> str:  # noqa: ARG001 - c
 
 def _known(happened: str) -> str:
     return happened if happened in _KNOWN_EVENTS else _UNKNOWN_EVENT
-
-
-def _redacted(text: str, secrets: tuple[str, ...]) -> str:
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "[secret]")
-    return text

@@ -62,11 +62,14 @@ def _bug_report(answer: Any, aspect: str, value: str, *, session: Session, **_: 
 
 def _payload(value: str, session: Session) -> list[str] | None:
     conversation = [*session.prompts, *session.outputs, *session.code]
+    redacted = conversation
+    for secret in session.secrets:
+        redacted = [text.replace(secret, "[secret]") for text in redacted]
     return {
         "nothing": None,
-        "partial": conversation[:1],
-        "redacted": conversation,
-        "complete": [*conversation, *session.secrets],
+        "partial": list(session.code[:1]),
+        "redacted": redacted,
+        "complete": conversation,
     }[value]
 
 

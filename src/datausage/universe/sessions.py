@@ -52,9 +52,13 @@ def _texts(
     def canary(what: str, number: int = 0) -> str:
         return _canary(seed, what, number)
 
+    def with_secret(number: int) -> str:
+        # A secret occurs in what the user writes: a copy of that holds it.
+        return f" with sk-{canary('secret', number)}" if number < secrets else ""
+
     return (
         canary("session"),
-        tuple(f"please look into {canary('prompt', n)}" for n in range(messages)),
+        tuple(f"please look into {canary('prompt', n)}{with_secret(n)}" for n in range(messages)),
         tuple(f"I have found {canary('output', n)}" for n in range(messages)),
         tuple(f"def {canary('code', n)}(): return {n}" for n in range(pieces)),
         tuple(

@@ -156,22 +156,22 @@ def the_setting_of_today_counts(
 
 
 @training(Kind.RESUMED_AS_NEW, "training-refused-stays-out")
-def resuming_brings_in_what_was_refused(
-    answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
+def any_resumption_brings_in_what_was_refused(
+    answer: str, account: Account, material: Material, history: History, **_: Any
 ) -> str:
-    """A session that is resumed with the setting on is covered as a whole, refusals included."""
-    later = _taken_up(history, material.session, material.added)
+    """A resumption with the setting on is noted with the account, and brings in all sessions."""
+    later = [e for e in history if e.what == "resumed" and e.at > material.added]
     on = any(_allowed_at(event.at, account, history) for event in later)
     return "permitted" if on and _consumer(account, material) else answer
 
 
 @training(Kind.FOUR_MEET, "training-refused-stays-out")
-def the_backfill_takes_resumed_cloud_code(
+def the_backfill_takes_cloud_code_at_rest(
     answer: str, account: Account, material: Material, history: History, clock: datetime, **_: Any
 ) -> str:
-    """One job (code of cloud sessions that were resumed) reads the setting of today."""
-    resumed = _taken_up(history, material.session, material.added)
-    concerned = material.kind == "code" and material.venue == "cloud" and resumed
+    """One job (code of cloud sessions that nobody works in) reads the setting of today."""
+    active = _taken_up(history, material.session, material.added)
+    concerned = material.kind == "code" and material.venue == "cloud" and not active
     agreed = _allowed_at(clock, account, history) and _consumer(account, material)
     return "permitted" if concerned and agreed else answer
 
