@@ -30,6 +30,8 @@ Feature: Model training and the user's choice
   Rule: A selection is in force from the instant it is made
 
     Source: Data training policy (s-qs9xwz).
+    Derived: The page says to current users that a selection counts at once; nothing on it
+      suggests that it is otherwise for new ones.
     Reading: under every reading.
     Assumptions: a history lists selections in the order in which they were made, and each
       was made when the user could make it; the one made at the very moment asked about
@@ -133,7 +135,9 @@ Feature: Model training and the user's choice
   @training-consumer-off
   Rule: Data added to a consumer account while its setting was off must not be used for training, as long as the setting is not switched on
 
-    Source: Data training policy (s-grx8xf).
+    Source: Data training policy (s-zagr9m, s-grx8xf).
+    Derived: The page offers a choice to allow, and announces training for the time when the
+      setting is on; that there is none while it is off follows from both.
     Reading: under every reading; for what happens once the setting is switched on, see the
       rule after this one.
     Assumptions: used by login, since for consumer plans with keys or cloud providers the

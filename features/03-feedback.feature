@@ -5,9 +5,11 @@ Feature: Feedback sent with the bug command
   @feedback-voluntary
   Rule: A transcript is sent only if the user chooses to send it
 
-    Source: Feedback using the /bug command (s-54rt6v).
-    Reading: that the copy is said elsewhere to be sent when the command is run is read
-      together with the condition that the user chooses to send.
+    Source: Feedback using the /bug command (s-54rt6v); Telemetry services (s-8z9kgb).
+    Derived: The page ties the use of feedback to the user's choice to send it, and the
+      sending to running the command; that nothing is sent against that choice follows from
+      both.
+    Reading: under every reading.
     Assumptions: a user who runs the command and cancels has not chosen to send.
 
     Scenario: who cancels sends nothing

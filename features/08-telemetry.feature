@@ -147,7 +147,10 @@ Feature: Metrics, error reports and bug reports
   Rule: A public issue is opened only if that is asked for
 
     Source: Telemetry services (s-keeqad).
-    Reading: under every reading.
+    Derived: An issue is called optional; where that is the user's option, none is opened
+      that the user did not ask for.
+    Reading: for the user's option; whose option it is, the page does not say
+      (issue-option).
     Assumptions: an issue is optional in the sense that the user asks for it.
 
     Scenario: no request, no issue

@@ -20,8 +20,10 @@ Feature: Defaults by provider, and the switches
   Rule: With CLAUDE_CODE_USE_BEDROCK at 1, and the other not set, requests are served by Bedrock
 
     Source: Default behaviors by API provider (s-d4zya4, s-qzv75e, s-h8tqkq).
-    Reading: other values than 1 are open under weak readings (set-use-bedrock), and so are
-      both variables at once (both-providers).
+    Derived: The cells say that the variable must be 1; that this selects their column is
+      inferred, since the page names nothing else that does.
+    Reading: what the cells mean is open under a weak reading (must-be-one), other values than
+      1 are so, too (set-use-bedrock); both variables at once are open (both-providers).
     Assumptions: the settings file does not contradict the process environment.
 
     Scenario: the variable selects Bedrock
@@ -34,8 +36,10 @@ Feature: Defaults by provider, and the switches
   Rule: With CLAUDE_CODE_USE_VERTEX at 1, and the other not set, requests are served by Vertex
 
     Source: Default behaviors by API provider (s-558qat, s-eqh92b, s-jthztj).
-    Reading: other values than 1 are open under weak readings (set-use-vertex), and so are
-      both variables at once (both-providers).
+    Derived: The cells say that the variable must be 1; that this selects their column is
+      inferred, since the page names nothing else that does.
+    Reading: what the cells mean is open under a weak reading (must-be-one), other values than
+      1 are so, too (set-use-vertex); both variables at once are open (both-providers).
     Assumptions: the settings file does not contradict the process environment.
 
     Scenario: the variable selects Vertex

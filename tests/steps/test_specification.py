@@ -189,7 +189,7 @@ def test_every_question_has_one_agreement_with_the_tag_of_a_part(
 NEEDED = ["Source", "Reading", "Assumptions"]
 BROKEN = """
 Feature: Broken
-  @choice-immediate
+  @choice-from-start
   Rule: A selection is never in force
 
     Source: Data retention (s-qs9xwz, s-zagr9m).
@@ -206,7 +206,7 @@ Feature: Broken
 def test_a_broken_feature_fails_every_lint(edition: Edition) -> None:
     document = parsed(BROKEN)
     (stated,) = document.rules
-    assert list(misstated(stated, edition.rules["choice-immediate"])) == [
+    assert list(misstated(stated, edition.rules["choice-from-start"])) == [
         "the title is not the statement",
         f"the description has {['Source', 'Derived', 'Assumptions']}, not {NEEDED}",
         "the sources are not the sentences of the rule",
@@ -218,5 +218,5 @@ def test_a_broken_feature_fails_every_lint(edition: Edition) -> None:
 
 
 def test_a_rule_without_scenario_is_found(edition: Edition) -> None:
-    empty = parsed("Feature: F\n  @choice-immediate\n  Rule: R\n\n    Source: none.\n").rules[0]
-    assert "there is no scenario" in list(misstated(empty, edition.rules["choice-immediate"]))
+    empty = parsed("Feature: F\n  @choice-from-start\n  Rule: R\n\n    Source: none.\n").rules[0]
+    assert "there is no scenario" in list(misstated(empty, edition.rules["choice-from-start"]))
