@@ -113,7 +113,7 @@ Feature: Model training and the user's choice
       Then the setting in force is off
 
   @training-consumer-on
-  Rule: Data of a consumer account may be used for training when it was added to a session begun with the setting on, and the setting has stayed on
+  Rule: Data of a consumer account may be used for training when it was added to a session begun or resumed with the setting on, and the setting has stayed on
 
     Source: Data training policy (s-grx8xf, s-ma4g5j).
     Reading: under every reading; whether a later refusal ends the use is open

@@ -37,7 +37,7 @@ Feature: Material given for training on purpose
       Then use for training is forbidden
 
   @programme-admin-opt-in
-  Rule: An admin of an organisation on the first-party API can opt the organisation in
+  Rule: An admin of an organisation on the first-party API can expressly opt the organisation in
 
     Source: Development Partner Program (s-dsnspv).
     Reading: others than admins are open (non-admin-opt-in), other plans too

@@ -31,10 +31,11 @@ Feature: Feedback sent with the bug command
       Then no public issue is opened
 
   @feedback-kept
-  Rule: The retention period of a transcript shared with the bug command is 5 years, whatever the account, its plan and its setting
+  Rule: Save where a zero-retention key is used, the retention period of a transcript shared with the bug command is 5 years, whatever the plan and the setting
 
     Source: Feedback using the /bug command (s-mzd7cn).
-    Reading: for zero-retention customers there is a conflict (bug-under-zdr).
+    Reading: under every reading; with a zero-retention key two sentences are in conflict
+      (bug-under-zdr), so that this is open.
     Assumptions: none.
 
     Scenario: a shared transcript has its own period

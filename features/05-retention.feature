@@ -132,7 +132,8 @@ Feature: How long data is kept
     Source: Data retention (s-5r965t).
     Derived: What is not retained is not there at any later moment.
     Reading: as for retention-zero.
-    Assumptions: none.
+    Assumptions: a day of grace: the page does not say how soon what is not retained is
+      gone, and nothing is asked before a day has passed since the end of the session.
 
     Scenario: what is not retained is not there
       Given a Team, Enterprise or API account

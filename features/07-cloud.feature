@@ -55,8 +55,10 @@ Feature: Sessions that run in the cloud
 
     Source: Cloud execution (s-gn3sny).
     Reading: under every reading.
-    Assumptions: cloning, fetching, pushing and other requests are outbound; if the record
-      does not show them, this rule is not met.
+    Assumptions: cloning, fetching, pushing and other requests are outbound. Where the
+      session was to make them and the record does not show all of them, they are unseen,
+      and the rule is not met; where it was to make none, there is nothing to be seen, and
+      that is in order.
 
     Scenario: nothing goes around the proxy
       Given any cloud session

@@ -8,11 +8,11 @@ Feature: Metrics, error reports and bug reports
     Reading: prompts and outputs are open (metrics-other-content); error logs too
       (error-content).
     Assumptions: every piece of code and every path of a session is a word found nowhere
-      else; it is looked for in the payload, plain and in common encodings. The session is a
-      local one.
+      else; it is looked for in the payload, plain and in common encodings. Local
+      sessions are meant, since the page speaks of users' machines.
 
     Scenario: metrics hold no code
-      Given any session in which something is logged
+      Given any local session in which something is logged
       Then the metrics hold no code
 
   @metrics-no-paths
@@ -21,11 +21,12 @@ Feature: Metrics, error reports and bug reports
     Source: Telemetry services (s-ha6pr2).
     Reading: as for code.
     Assumptions: every piece of code and every path of a session is a word found nowhere
-      else; it is looked for in the payload, plain and in common encodings. The session is a
-      local one. A path is two names at least.
+      else; it is looked for in the payload, plain and in common encodings. Local
+      sessions are meant, since the page speaks of users' machines. A path is two names at
+      least; whether a bare name is one is open (file-name).
 
     Scenario: metrics hold no paths
-      Given any session in which something is logged
+      Given any local session in which something is logged
       Then the metrics hold no file path
 
   @metrics-protected

@@ -195,7 +195,7 @@ CLOUD: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
 }
 
 EVENTS: Final[dict[str, Mapping[str, tuple[Value, ...]]]] = {
-    "any session in which something is logged": {},
+    "any local session in which something is logged": {},
     "the user runs the bug command": {},
     "the user goes through with it": {"user": ("goes through with it",)},
     "the user cancels": {"user": ("cancels",)},

@@ -58,7 +58,7 @@ MEANING: dict[str, tuple[Story, ...]] = {
             "any account",
             "any situation",
             "any environment and settings file",
-            "any session in which something is logged",
+            "any local session in which something is logged",
             "the user runs the bug command",
             "none of the policy's variables is set but those named below",
             "neither provider variable is set",
