@@ -165,7 +165,7 @@ Feature: How long data is kept
       place, downwards at least.
     Reading: what zero days mean (local-cache-zero) and whether more than thirty may be
       configured (local-cache-longer) is open.
-    Assumptions: none.
+    Assumptions: the number of days is what can be configured (local-configurable).
 
     Scenario: a shorter limit counts
       Given a Team, Enterprise or API account

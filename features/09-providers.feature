@@ -243,7 +243,7 @@ Feature: Defaults by provider, and the switches
     Source: Default behaviors by API provider (s-2cy6ab).
     Reading: which place counts when both speak is open (settings-precedence).
     Assumptions: the settings file holds variables under the key env, as the page it refers
-      to documents.
+      to may say (settings-form).
 
     Scenario: DISABLE_TELEMETRY counts in the settings file
       Given any environment and settings file
