@@ -3,10 +3,12 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import re
 from dataclasses import replace
 
 import pytest
 
+from datausage.policy import edition as editions
 from datausage.policy import lock as locks
 from datausage.policy.fingerprints import NORMALISER
 from datausage.policy.lock import LockError, check, dump, load, parse, random_id, rebuild
@@ -173,6 +175,18 @@ def test_a_reworded_sentence_keeps_its_kind_and_reason():
     assert again.sentences[0].sha256 != LOCK.sentences[0].sha256
 
 
+def test_what_no_rule_covers_of_a_sentence_stays_with_it_and_is_written_where_there_is_any():
+    half = replace(LOCK.sentences[0], uncovered="the second half")
+    again = locks.rebuild(
+        PAGE.replace("three weeks", "four weeks"),
+        replace(LOCK, sentences=(half, *LOCK.sentences[1:])),
+        edition="2020-01-01",
+    )
+    assert [one.uncovered for one in again.sentences if one.uncovered] == ["the second half"]
+    assert dump(again).count('"uncovered"') == 1
+    assert parse(dump(again)) == again
+
+
 def test_repeated_cells_keep_their_own_ids_when_rows_change_places():
     north, south = PAGE.splitlines()[15:17]
     again = rebuild(swapped(PAGE, north, south), LOCK, edition="2020-01-01")
@@ -273,3 +287,31 @@ def test_every_sentence_of_a_shipped_lock_is_classified(edition):
 def test_a_shipped_lock_is_stored_as_it_would_be_written(edition):
     stored = (locks.EDITIONS / edition / "sentences.json").read_text("utf-8")
     assert stored == dump(load(edition))
+
+
+@pytest.mark.parametrize("edition", locks.editions())
+def test_part_of_a_sentence_is_uncovered_only_where_a_rule_covers_the_rest(edition):
+    policy = editions.load(edition)
+    cited = {sentence for rule in policy.rules.values() for sentence in rule.sentences}
+    partly = {sentence.id for sentence in load(edition).sentences if sentence.uncovered}
+    assert partly <= cited
+
+
+@pytest.mark.parametrize("edition", locks.editions())
+def test_the_notes_on_sentences_name_rules_and_open_points_that_there_are(edition):
+    policy = editions.load(edition)
+    known = {*policy.rules, *policy.points}
+    sentences = load(edition).sentences
+    named = {name for one in sentences for name in ids_in(f"{one.reason}; {one.uncovered}")}
+    assert named
+    assert named <= known
+
+
+def test_an_id_that_nothing_has_is_found_in_a_note():
+    note = "says so by metrics-default; what follows is open (no-such-point, other-point)"
+    assert ids_in(note) == ["metrics-default", "no-such-point", "other-point"]
+
+
+def ids_in(note):
+    words = (word.strip("(),;:") for word in note.split())
+    return [word for word in words if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", word)]

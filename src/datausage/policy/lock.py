@@ -40,6 +40,8 @@ class LockedSentence:
     Attributes:
         id: Permanent and random; it says nothing of the position and is never given again.
         reason: In our own words, why no rule follows from it; empty for a rule or a fact.
+        uncovered: In our own words, the part of it from which no rule follows, where one follows
+            from the rest.
     """
 
     id: str
@@ -50,6 +52,7 @@ class LockedSentence:
     words: int
     kind: Kind
     reason: str
+    uncovered: str = ""
 
     @property
     def where(self) -> str:
@@ -100,7 +103,8 @@ def rebuild(page: str, old: Lock | None, *, edition: str, new_id: NewId = random
     taken = {past.id for past in old.sentences} if old else set()
     for at, draft in enumerate(sentences):
         if past := kept.get(at):
-            sentences[at] = replace(draft, id=past.id, kind=past.kind, reason=past.reason)
+            known = replace(draft, id=past.id, kind=past.kind, reason=past.reason)
+            sentences[at] = replace(known, uncovered=past.uncovered)
         else:
             taken.add(fresh := next(one for one in iter(new_id, None) if one not in taken))
             sentences[at] = replace(draft, id=fresh)
@@ -194,6 +198,13 @@ def parse(text: str) -> Lock:
 
 def dump(lock: Lock) -> str:
     """Write a lock as JSON, a sentence to a line, so that a changed sentence is a changed line."""
-    lines = ",\n".join(f"    {json.dumps(asdict(sentence))}" for sentence in lock.sentences)
+    lines = ",\n".join(f"    {json.dumps(_entry(sentence))}" for sentence in lock.sentences)
     head = f'"edition": {json.dumps(lock.edition)},\n  "normaliser": {lock.normaliser}'
     return f'{{\n  {head},\n  "sentences": [\n{lines}\n  ]\n}}\n'
+
+
+def _entry(sentence: LockedSentence) -> dict[str, object]:
+    entry = asdict(sentence)
+    if not sentence.uncovered:
+        del entry["uncovered"]
+    return entry
