@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DEFAULT_EFFORT = "standard"
 DEFAULT_TIMEOUT = 10.0
+LAUNCHER_CALLS = 200
+"""How often a launcher is asked where neither calls nor an effort are given."""
 _LIST = 'write a list of texts, as in ["one", "another"]'
 
 
@@ -41,8 +43,8 @@ class Option:
 TARGET = Option(
     "target",
     "TARGET",
-    "check this implementation against the Data usage policy: module:object, file.py:object or "
-    "cmd:program",
+    "check this implementation against the Data usage policy: module:object, file.py:object, "
+    "cmd:program or exec:launcher",
 )
 EFFORT = Option(
     "effort",
@@ -104,7 +106,15 @@ EVIDENCE = Option(
     wants="name a folder",
 )
 
-ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE)
+CHILD = Option(
+    "child",
+    "NAME",
+    "the program that an exec: target starts (default: claude)",
+    "datausage_child",
+    wants="name a program",
+)
+
+ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, CHILD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.digests import digest, digest_of_files
 from datausage.evidence.record import Digest, Subject
-from datausage.targets.reaching import is_command
+from datausage.targets.reaching import is_command, is_launcher
 from datausage.targets.reference import parse
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datausage.targets.reaching import Reached
 
 LARGEST: Final = 100_000_000
-"""Files of a command that have more bytes than this are not read for a digest."""
+"""Files of a command or a launcher that have more bytes than this are not read for a digest."""
 
 
 def subject(reference: str, met: Reached, roots: Sequence[Path]) -> Subject:
@@ -40,7 +40,7 @@ def subject(reference: str, met: Reached, roots: Sequence[Path]) -> Subject:
 
 def _source(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the digest of the target's source and what it is of; None where there is none."""
-    if is_command(reference):
+    if is_command(reference) or is_launcher(reference):
         return _programs(reference, roots)
     file = _file(reference, roots)
     if file is None or file.suffix != ".py":

@@ -17,6 +17,7 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 _SET_PDEATHSIG, _SET_CHILD_SUBREAPER = 1, 36
@@ -49,8 +50,7 @@ class _Launch:
         self.alone = False
         self._lines: dict[socket.socket, bytearray] = {}
         self._door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        with suppress(FileNotFoundError):
-            os.unlink(asked["socket"])
+        Path(asked["socket"]).unlink(missing_ok=True)
         self._door.bind(asked["socket"])
         self._door.listen(128)
         self._door.setblocking(False)
@@ -90,21 +90,23 @@ class _Launch:
     def hear(self, wait: float, woken: int | None = None) -> None:
         """Take in what comes within so many seconds; raise where the suite has ended."""
         ends = [] if woken is None else [_INPUT, woken]
-        ready, _, _ = select.select([*self._pipes, *self._lines, self._door, *ends], [], [], wait)
+        lines = {line.fileno(): line for line in self._lines}
+        door = self._door.fileno()
+        ready, _, _ = select.select([*self._pipes, *lines, door, *ends], [], [], wait)
         for one in ready:
-            if one is self._door:
+            if one == door:
                 with suppress(OSError):
                     line, _ = self._door.accept()
                     line.setblocking(False)
                     self._lines[line] = bytearray()
-            elif one in self._lines:
-                self._listen(one)
+            elif one in lines:
+                self._listen(lines[one])
             elif one in self._pipes:
                 self._drain(one)
-            elif one == woken:
-                os.read(woken, 512)
-            else:
+            elif one == _INPUT:
                 raise _GoneError
+            else:
+                os.read(one, 512)
 
     def _listen(self, line: socket.socket) -> None:
         so_far = self._lines[line]
@@ -148,7 +150,8 @@ class _Launch:
 
     def end(self) -> int:
         """End whatever is left, and return how many processes that were."""
-        left = _end_all(self.pid, gone=self.ended is not None)
+        nothing = self.alone and _LINUX
+        left = 0 if nothing else _end_all(self.pid, gone=self.ended is not None)
         # What was sent before its sender ended is there to be heard.
         until = time.monotonic() + 1
         while (self._lines or self._waiting()) and time.monotonic() < until:
@@ -175,7 +178,8 @@ def _become(asked: dict[str, Any], output: int, errors: int) -> None:
         for number in (signal.SIGPIPE, signal.SIGINT, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         os.chdir(asked["folder"])
-        os.execve(asked["words"][0], asked["words"], asked["environment"])
+        words = asked["words"]
+        os.execve(words[0], words, asked["environment"])  # noqa: S606 - as the user named it
     except (OSError, ValueError) as error:
         os.write(2, f"it cannot be started: {error}".encode())
     finally:
@@ -207,10 +211,12 @@ def _end_all(leader: int, *, gone: bool) -> int:
 def _descendants() -> list[int]:
     """Return all processes below this one; those that have ended, and wait for it, apart."""
     children: dict[int, list[tuple[int, bytes]]] = {}
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        with suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
-            state, parent = file.read().rpartition(b")")[2].split()[:2]
-            children.setdefault(int(parent), []).append((int(name), state))
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        with suppress(OSError):
+            state, parent = (entry / "stat").read_bytes().rpartition(b")")[2].split()[:2]
+            children.setdefault(int(parent), []).append((int(entry.name), state))
     found, parents = [], [os.getpid()]
     while parents:
         for pid, state in children.get(parents.pop(), ()):

@@ -63,8 +63,13 @@ def _words(reference: str) -> list[str]:
     return words
 
 
+def is_name(child: str) -> bool:
+    """Say whether this can be the name of a program, as it is looked for in PATH."""
+    return bool(child) and not {"/", "\0"} & {*child} and child not in (".", "..")
+
+
 def _check_child(child: str) -> None:
-    if not child or "/" in child or "\0" in child or child in (".", ".."):
+    if not is_name(child):
         raise TargetError(
             f"--child={child}: write the name under which the launcher starts its child from PATH, "
             f"without folders, as in --child={CHILD}"

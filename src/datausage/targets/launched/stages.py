@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from datausage.targets.launched.program import Program
 
-_LONGEST: Final = 70
+_LONGEST: Final = 90
 """A socket has about a hundred bytes for its path."""
 
 
@@ -75,5 +75,5 @@ def _scratch() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="datausage-"))
     if len(str(folder)) > _LONGEST and Path("/tmp").is_dir():  # noqa: S108 - see the limit
         folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="datausage-", dir="/tmp"))  # noqa: S108 - as above
+        folder = Path(tempfile.mkdtemp(prefix="datausage-", dir="/tmp"))
     return folder.resolve()

@@ -24,18 +24,9 @@ def told(launched: Launched, child: str, timeout: float, *, replaced: bool) -> O
         timeout: how many seconds the launcher had.
         replaced: whether the stand-in for the child is not what it was.
     """
-    if launched.how == "lost":
-        return Outcome(None, Fault.DIED, "it ended the process that watches over it")
-    if launched.how == "timed-out":
-        detail = f"it still ran after {timeout:g} seconds, {_times(child, launched)}"
-        return Outcome(None, Fault.TIMED_OUT, _with_errors(detail, launched))
-    if replaced:
-        return Outcome(None, Fault.UNSEEN, f"it replaced the program {child} that it was to start")
-    if launched.how == "too-many":
-        return Outcome(None, Fault.UNCLEAR, f"it starts {child} again and again")
-    if not launched.heard:
-        hint = f"it never started {child} from its PATH (if its child has another name: --child)"
-        return Outcome(None, Fault.UNSEEN, _with_errors(f"{hint}; it {_end(launched)}", launched))
+    problem = _problem(launched, child, timeout, replaced=replaced)
+    if problem is not None:
+        return Outcome(None, *problem)
     try:
         seen = [read(message) for message in launched.heard]
     except UnclearError as error:
@@ -46,6 +37,25 @@ def told(launched: Launched, child: str, timeout: float, *, replaced: bool) -> O
         return Outcome(None, Fault.UNCLEAR, detail)
     last = seen[-1]
     return Outcome({"environment": dict(last.environment), "settings": dict(last.settings)})
+
+
+def _problem(
+    launched: Launched, child: str, timeout: float, *, replaced: bool
+) -> tuple[Fault, str] | None:
+    """Return why there is nothing to be read; nothing where there is."""
+    if launched.how == "lost":
+        return Fault.DIED, "it ended the process that watches over it"
+    if launched.how == "timed-out":
+        detail = f"it still ran after {timeout:g} seconds, {_times(child, launched)}"
+        return Fault.TIMED_OUT, _with_errors(detail, launched)
+    if replaced:
+        return Fault.UNSEEN, f"it replaced the program {child} that it was to start"
+    if launched.how == "too-many":
+        return Fault.UNCLEAR, f"it starts {child} again and again"
+    if launched.heard:
+        return None
+    hint = f"it never started {child} from its PATH (if its child has another name: --child)"
+    return Fault.UNSEEN, _with_errors(f"{hint}; it {_end(launched)}", launched)
 
 
 def placed(outcome: Outcome, file: str) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -64,7 +65,7 @@ class Keeper:
             start_new_session=True,
         )
         self._begun = bytearray()
-        self._end = weakref.finalize(self, _let_go, self._process)
+        self._end = weakref.finalize(self, _let_go, self._process, scratch)
 
     def launch(
         self,
@@ -134,7 +135,7 @@ class Keeper:
         return said
 
 
-def _let_go(process: subprocess.Popen[bytes]) -> None:
+def _let_go(process: subprocess.Popen[bytes], scratch: Path) -> None:
     """Close the input, on which it ends all that it has started, and wait for that."""
     _close(process.stdin)
     try:
@@ -144,6 +145,8 @@ def _let_go(process: subprocess.Popen[bytes]) -> None:
         process.wait()
     # Another thread may read it until now.
     _close(process.stdout)
+    # It does so itself where it ends by itself.
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _close(pipe: IO[bytes] | None) -> None:
