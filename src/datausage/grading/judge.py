@@ -12,6 +12,7 @@ from datausage.grading.asking import Asker
 from datausage.grading.budgets import Sharing, budget, in_pairs
 from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Grade
+from datausage.grading.handing_on import HandOverAsker
 from datausage.grading.inquiry import Inquiry
 from datausage.grading.planning import Manner, Plan, planned
 from datausage.grading.summing import Scenario, summed_up, unasked
@@ -94,12 +95,15 @@ class Judge:
         return replace(summary, population=replace(summary.population, calls=calls))
 
     def _spend(self, scenario: Scenario) -> Budget:
-        calls, paired = self.calls, scenario.expectation.change is not None
+        calls, change = self.calls, scenario.expectation.change
         if calls is not None:
             sharing = self.sharing.get(scenario.expectation.question.name, ALONE)
-            calls = sharing.of(calls, agreement=scenario.agreement, in_pairs=paired)
+            following = change is not None and change.of_hand_overs
+            paired = change is not None and not following
+            agreement = scenario.agreement
+            calls = sharing.of(calls, agreement=agreement, in_pairs=paired, hand_overs=following)
         spend = budget(self.effort, calls)
-        return in_pairs(spend) if paired else spend
+        return in_pairs(spend, change.calls) if change else spend
 
     def _plan(self, scenario: Scenario, inquiry: Inquiry, spend: Budget) -> Plan:
         """Return what the scenario asks about, which does not depend on the target."""
@@ -139,6 +143,10 @@ class Judge:
         )
 
     def _asker(self, expectation: Expectation, universe: Universe) -> Asking:
+        if expectation.change and expectation.change.of_hand_overs:
+            return HandOverAsker(
+                self.caller, universe.space, expectation, expectation.change, self.oracle
+            )
         if expectation.change:
             return PairAsker(self.caller, universe.space, expectation, expectation.change)
         return Asker(self.caller, universe.space, expectation, self.oracle)
