@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
 DECISIONS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/decisions/*.md"))
-TOLD = ["README.md", "docs/guide.md", "docs/evidence.md", "CONTRIBUTING.md"]
+TOLD = ["README.md", "docs/guide.md", "docs/evidence.md", "docs/launchers.md", "CONTRIBUTING.md"]
 OTHERS = ("targets", "drift", "vocabulary", "strength", "performance")
 DOCUMENTS = [*TOLD, "CHANGELOG.md", *(f"docs/{name}.md" for name in OTHERS), *DECISIONS]
 
@@ -96,6 +96,7 @@ def _write_files(before: Block, folder: Path) -> None:
 @pytest.mark.parametrize(("block", "command"), _commands())
 def test_a_command_ends_as_the_document_says(block: Block, command: str, tmp_path: Path) -> None:
     _write_files(block, tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     if command.startswith(CHECKS_AGAIN):
         for before in block.commands[: block.commands.index(command)]:
             _run(before, tmp_path)
@@ -191,11 +192,15 @@ def test_the_lines_of_json_in_the_documents_are_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE))
+    "command",
+    [
+        *re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE)),
+        *re.findall(r"`(datausage smoke [^`]+)`", prose("docs/launchers.md")),
+    ],
 )
 def test_an_example_in_another_language_is_run_as_the_documents_say(command: str) -> None:
-    program = shlex.split(shlex.split(command)[2].removeprefix("cmd:"))[0]
-    if shutil.which(program) is None:
+    program = shlex.split(shlex.split(command)[2].partition(":")[2])[0]
+    if shutil.which(program, path=f"{ROOT}:{os.environ['PATH']}") is None:
         pytest.skip(f"{program} IS NOT INSTALLED: {command} WAS NOT TRIED")
     result = _run(command, ROOT)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -205,6 +210,11 @@ def test_an_example_in_another_language_is_run_as_the_documents_say(command: str
 @pytest.mark.parametrize("fault", ["raised", "malformed", "garbled", "timed-out", "died"])
 def test_every_fault_of_a_program_is_explained(fault: str) -> None:
     assert f"({Fault(fault)})" in section("docs/targets.md", WIRE).replace("timed out", "timed-out")
+
+
+@pytest.mark.parametrize("fault", ["unseen", "unclear", "timed-out", "died"])
+def test_every_fault_of_a_launcher_is_explained(fault: str) -> None:
+    assert f"({Fault(fault)})" in section("docs/launchers.md", "## What may go wrong")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

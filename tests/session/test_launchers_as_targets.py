@@ -50,8 +50,7 @@ def test_by_itself_a_launcher_is_asked_less_than_others(guest: Host) -> None:
     result = guest.run(_launcher(guest, CAREFUL), "-m", "retention-zero")
     assert "effort standard, 200 calls" in result.stdout.str()
     result = guest.run(_launcher(guest, CAREFUL), "-m", "retention-zero", "--effort=quick")
-    assert "effort quick" in result.stdout.str()
-    assert "calls" not in result.stdout.str().partition("readings pinned")[0]
+    assert "effort quick\n" in result.stdout.str()
 
 
 @pytest.mark.parametrize("program", LANGUAGES)
@@ -67,11 +66,10 @@ def test_a_launcher_in_another_language_conforms(program: str, guest: Host) -> N
 
 def test_the_mistakes_of_a_careless_launcher_are_found_and_can_be_replayed(guest: Host) -> None:
     target = _launcher(guest, CARELESS)
-    found = guest.run(target, "--calls=64", "-m", "handover-adds-none or handover-keeps-opt-outs")
+    found = guest.run(target, "--calls=24", "-m", "handover-keeps-opt-outs")
     text = " ".join(found.stdout.str().split())
     assert found.ret == 1
     assert "handover-keeps-opt-outs is violated, and data is exposed" in text
-    assert "handover-adds-none is violated" in text
     assert "'settings_stood_in': '~/.claude/settings.json'" in text
     again = next(line for line in found.outlines if "--replay=handover-keeps" in line)
     result = guest.run(*shlex.split(again)[1:])
@@ -105,13 +103,11 @@ def test_what_shows_only_over_several_starts_is_found(
     text: str, check: str, said: str, guest: Host
 ) -> None:
     target = _launcher(guest, text.replace("\n    ", "\n").lstrip())
-    found = guest.run(target, "--calls=24", "-m", check)
+    found = guest.run(target, "--calls=20", "-m", check)
     assert found.ret == 1
     report = " ".join(found.stdout.str().split())
     assert f"{check} is violated, and data is exposed" in report
     assert said in report
-    fine = guest.run(target, "--calls=12", "-m", "handover-keeps-opt-outs")
-    assert fine.ret == 0, fine.stdout.str()
 
 
 def test_a_launcher_that_never_starts_its_child_is_errored(guest: Host) -> None:

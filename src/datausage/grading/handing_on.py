@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from datausage.grading.asking import KEPT, Case, Judged, answered
 from datausage.grading.consistency import ChangedCase, Pair
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from datausage.universe.changes import Change
     from datausage.universe.spaces import Point, Space
 
-EXPOSES = Comparison(Grade.VIOLATES, Exposure.EXPOSES)
+HAND_OVERS: Final = ("handover-keeps-opt-outs", "handover-keeps-provider", "handover-adds-none")
+"""The rules about one hand-over."""
+
+EXPOSES: Final = Comparison(Grade.VIOLATES, Exposure.EXPOSES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datausage.grading.asking import Asker
 from datausage.grading.budgets import Sharing, budget, in_pairs
 from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Grade
-from datausage.grading.handing_on import HandOverAsker
+from datausage.grading.handing_on import HAND_OVERS, HandOverAsker
 from datausage.grading.inquiry import Inquiry
 from datausage.grading.planning import Manner, Plan, planned
 from datausage.grading.summing import Scenario, summed_up, unasked
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datausage.grading.results import Result
     from datausage.policy.edition import Edition
     from datausage.targets.asks import Asks
-    from datausage.universe.spaces import Point
+    from datausage.universe.spaces import Point, Space
 
 
 ALONE: Final = Sharing()
@@ -108,7 +108,7 @@ class Judge:
     def _plan(self, scenario: Scenario, inquiry: Inquiry, spend: Budget) -> Plan:
         """Return what the scenario asks about, which does not depend on the target."""
         space = inquiry.universe.space
-        first = () if self.calls is None else telling(space, scenario.rule, self.untold)
+        first = () if self.calls is None else self._telling(space, scenario)
         kind = partial(self._kind, scenario.expectation, inquiry.universe)
         manner = Manner(bool(scenario.given), inquiry.name, self.seed, kind, first)
         if self.plans is None:
@@ -117,6 +117,12 @@ class Judge:
         if key not in self.plans:
             self.plans[key] = planned(inquiry.universe, spend, manner)
         return self.plans[key]
+
+    def _telling(self, space: Space, scenario: Scenario) -> tuple[Point, ...]:
+        change = scenario.expectation.change
+        # What tells of one hand-over tells of the next.
+        rules = HAND_OVERS if change and change.of_hand_overs else (scenario.rule,)
+        return tuple(point for rule in rules for point in telling(space, rule, self.untold))
 
     def _kind(self, expectation: Expectation, universe: Universe, point: Point) -> Hashable:
         """Return what the reference says of a point, or would say if nothing was handed on."""
