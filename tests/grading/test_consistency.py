@@ -292,3 +292,19 @@ def test_projects_of_one_user_are_asked_together_where_that_is_possible(judge_of
     assert len(groups) >= 5
     assert {*groups} == {3}
     caller.close()
+
+
+def test_one_reading_explains_the_whole_of_a_second_hand_over(judge_of: JudgeOf) -> None:
+    """Bedrock at 2 is set on some readings, and on these alone both services stay off."""
+
+    def environment(environment: dict[str, str], settings: Any) -> Any:
+        if "N" not in environment:
+            given = {"CLAUDE_CODE_USE_BEDROCK": "2", "N": "1"}
+            return {"environment": given, "settings": {}}
+        return {"environment": {"DISABLE_TELEMETRY": "1"}, "settings": {}}
+
+    target = SimpleNamespace(environment=environment)
+    result = judge_of(lambda: target, calls=10).check(_about("once more"))
+    assert result.grade is Grade.VIOLATES
+    assert result.finding is not None
+    assert "under each reading that explains" in result.finding.said

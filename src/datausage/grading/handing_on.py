@@ -21,6 +21,7 @@ from datausage.grading.grades import (
     Grade,
     compare_deed,
 )
+from datausage.grading.together import Part, clash
 from datausage.oracle.answers import brief
 from datausage.oracle.situations import HandOver
 from datausage.targets.asks import AsksOfOneUser
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from datausage.grading.asking import Expectation
-    from datausage.oracle.aspects import Aspect
     from datausage.oracle.verdicts import Oracle
     from datausage.targets.asks import Asks
     from datausage.universe.changes import Change
@@ -59,9 +59,10 @@ class HandOverAsker:
         """Ask about all points, and grade what was handed on the second time."""
         return [self.judge(pair) for pair in self.put(points)]
 
-    def freely(self, aspect: Aspect) -> HandOverAsker:
-        """Return an asker about one aspect."""
-        return replace(self, expectation=replace(self.expectation, aspects=(aspect,)))
+    def freely(self, failing: Judged) -> HandOverAsker:
+        """Return an asker about what failed alone."""
+        aspects = failing.clashing or (failing.aspect,)
+        return replace(self, expectation=replace(self.expectation, aspects=aspects))
 
     def put(self, points: Sequence[Point], caller: Asks | None = None) -> list[Pair]:
         """Ask about all points, of another caller where there is one, and keep what came back."""
@@ -123,12 +124,27 @@ class HandOverAsker:
         if self.change.asked is Asked.AROUND_ANOTHER and _marked(before, after):
             said = f"something of that project is handed on when {self.change.name}"
             return Judged(pair.point, first, said, EXPOSES, None, returned=last)
+        parts = []
         for aspect in self.expectation.aspects:
             verdict = self.oracle.verdict(aspect, HandOver(before, after))
             comparison = compare_deed(verdict, KEPT)
+            effect = " or ".join(sorted(verdict.permitted))
             if comparison.grade not in PASSING:
-                said = f"{' or '.join(sorted(verdict.permitted))} when {self.change.name}"
+                said = f"{effect} when {self.change.name}"
                 return Judged(pair.point, aspect, said, comparison, None, returned=last)
+            if comparison.readings:
+                parts.append(Part(aspect, verdict, effect, KEPT))
+        if len(parts) > 1 and (clashes := clash(tuple(parts))):
+            said = f"{clashes.said} when {self.change.name}, {clashes.beside}"
+            return Judged(
+                pair.point,
+                clashes.part.aspect,
+                said,
+                clashes.comparison,
+                None,
+                returned=last,
+                clashing=clashes.aspects,
+            )
         return Judged(pair.point, first, "kept", CONFORMS, None)
 
 
