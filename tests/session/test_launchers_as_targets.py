@@ -156,7 +156,8 @@ def test_what_cannot_be_run_is_refused_in_one_clear_line(
     target: str, options: tuple[str, ...], message: str, guest: Host
 ) -> None:
     guest.write("launcher.sh", CAREFUL)
-    result = guest.run(f"--target={target}", "--effort=quick", *options)
+    plugin = ("-p", "no:datausage", "-p", "datausage.plugin")
+    result = guest.pytester.runpytest_inprocess(*plugin, f"--target={target}", *options)
     assert result.ret == 4
     assert message in " ".join(result.stderr.str().split())
 

@@ -7,6 +7,7 @@ import shlex
 import sys
 from contextlib import suppress
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.digests import digest, digest_of_files
@@ -57,8 +58,12 @@ def _source(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
 def _programs(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the digest of the files that a command names; what else it runs is not known."""
     files: dict[str, bytes] = {}
-    for word in shlex.split(reference.partition(":")[2]):
-        for path in (root / word for root in roots):
+    first, *others = shlex.split(reference.partition(":")[2])
+    # A launcher on PATH is itself what is judged; a command is often an interpreter.
+    found = which(first) if is_launcher(reference) else None
+    for word in (first, *others):
+        on_path = [Path(found)] if found and word == first else []
+        for path in (*(root / word for root in roots), *on_path):
             if word not in files and path.is_file() and path.stat().st_size <= LARGEST:
                 with suppress(OSError):
                     files[word] = path.read_bytes()

@@ -196,6 +196,17 @@ def test_a_launcher_that_does_not_end_is_ended_in_time(
     assert time.monotonic() - begun < SHORT + 8
 
 
+def test_a_launcher_that_stops_what_watches_over_it_is_ended_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datausage.targets.launched.watched._MARGIN", 1.0)
+    mark = f"65432{os.getpid()}"
+    outcome = asked(launcher(tmp_path, f"kill -STOP $PPID; sleep {mark}\n"), timeout=SHORT)
+    detail = "it ended the process that watches over it"
+    assert outcome == Outcome(None, Fault.DIED, detail)
+    assert _until(lambda: not _alive(mark), 2)
+
+
 def test_a_launcher_that_hangs_is_not_asked_for_ever(tmp_path: Path) -> None:
     reference = launcher(tmp_path, "sleep 1000\n")
     with closing(LauncherCaller(find(reference, "claude", (tmp_path,)), timeout=0.3)) as caller:
