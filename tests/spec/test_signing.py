@@ -81,7 +81,7 @@ def test_a_record_without_any_review_says_that_nobody_has_reviewed(material: Mat
 def test_what_changed_with_us_since_a_review_is_said(material: Material) -> None:
     stale = replace(reviewed(), statement="0" * 64)
     told = changes({RULE: stale}, load(), LOCK)
-    assert told == {RULE: "Since the review of 31 January 2026, our statement changed."}
+    assert told == {RULE: "After the review of 31 January 2026 our statement changed."}
     page, text = document(material, {RULE: stale})
     assert page.text.count(told[RULE]) == 2
     assert text.count("our statement changed") == 2

@@ -32,7 +32,7 @@ def changes(
     for name, rule in edition.rules.items():
         review = reviews.get(name)
         here = stale(review, rule, lock) if review else ""
-        since = f"Since the review of {day(review.on)}, {here}." if review and here else ""
+        since = f"After the review of {day(review.on)} {here}." if review and here else ""
         if said := " ".join(filter(None, (since, on_page.get(name, "")))):
             told[name] = said
     return told
