@@ -23,7 +23,7 @@ from tests.spec.browsing import Browser
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SUSPECT = "retention-zero"
 SCALE, COLOURS, AROUND = 1.5, 128, 24
-"""Pixels for each unit of the page, the colours of a picture, and the units around what it shows."""
+"""Pixels for each unit of the page, colours of a picture, and units around what it shows."""
 
 _COMMAND = "import sys; from datausage.cli import main; sys.exit(main())"
 _CLOCK = {"SOURCE_DATE_EPOCH": "1769853600"}
