@@ -70,6 +70,8 @@ def test_results_stand_at_their_rules_in_words(with_results: Page) -> None:
         "● yes",
         "five-years is chosen (pinned)",
         "its right answers relied on full-copy",
+        "What failed",
+        "two answers survey-only-rating:",
     ):
         assert words in with_results.text
 

@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.policy.made_up import LOCK as LARCH_LOCK
+from tests.policy.made_up import PAGE as LARCH
+from tests.policy.made_up import cell
 
 from datausage.policy.drift import drift
 from datausage.policy.source import UnreachableError
@@ -80,6 +83,14 @@ def test_the_page_shows_the_copy_and_says_what_is_not_in_it(material: Material) 
     shown = _page(PAGE.replace(f"* {SECOND}\n", ""), material)
     assert FIRST in shown.text
     assert "Not found in your copy." in shown.text
+
+
+def test_of_a_cell_in_another_column_its_own_words_are_shown() -> None:
+    row = "| Acorns | On from the start. | Off for good.                     |"
+    assert row in LARCH
+    other = LARCH.replace(row, "| Acorns | Off for good. | On from the start. |")
+    found = wordings(other, LARCH_LOCK, drift(other, LARCH_LOCK, ()))[cell("Acorns", 2)]
+    assert (found.text, found.exact, found.regrouped) == ("Off for good.", False, True)
 
 
 def test_the_same_words_under_another_row_are_said_to_stand_there(material: Material) -> None:
