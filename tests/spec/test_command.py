@@ -128,7 +128,10 @@ def test_what_was_not_checked_of_the_evidence_is_said(
         (["-o", "spec.html", "--date", "tomorrow"], "--date tomorrow"),
         (["-o", "spec.html", "--evidence", "no-folder"], "no-folder cannot be read"),
         (["-o", "spec.html", "--page", "no-copy.md"], "no-copy.md cannot be read"),
-        (["-o", "spec.html", "--review", "no-file.toml"], "--review no-file.toml: cannot be read"),
+        (
+            ["-o", "spec.html", "--review", "no-file.toml"],
+            "--review no-file.toml: there is no such file",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_refused(

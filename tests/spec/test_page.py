@@ -130,6 +130,7 @@ def test_changes_since_sign_off_stand_with_their_rule_and_in_a_list(material: Ma
     changes = {"retention-zero": "Its statement was reworded."}
     changed = Page(rendering.html(assembled(replace(material, changes=changes))))
     assert changed.text.count("Its statement was reworded.") == 2
+    assert "Changed on the page: Its statement" in changed.text
 
 
 def test_a_date_stands_there_only_where_one_was_given(material: Material, page: Page) -> None:

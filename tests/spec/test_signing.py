@@ -94,7 +94,11 @@ def test_what_changed_on_the_readers_page_is_said_of_each_sentence(material: Mat
     assert told[RULE] == (
         f"In your copy {name} was reworded, and nobody has cleared the rule for that."
     )
-    assert "In your copy" in document(material, None, OTHER)[0].text
+    alone, signed = document(material, None, OTHER), document(material, {RULE: reviewed()}, OTHER)
+    for text in (alone[0].text, alone[1]):
+        assert "Changed on the page: In your copy" in text.replace("*", "")
+        assert "since sign-off: In" not in text.replace("*", "")
+    assert "Changed since sign-off: In your copy" in signed[0].text
     assert changes({RULE: reviewed()}, load(), LOCK, compared(PAGE)) == {}
 
 

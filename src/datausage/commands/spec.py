@@ -148,8 +148,11 @@ def _date(given: str | None) -> str:
 def _reviews(file: Path | None) -> Mapping[str, Review] | None:
     """Return the reviews in the file named, or else in the usual one, if it is there."""
     place = file or Path(DEFAULT_FILE)
-    if file is None and not place.is_file():
-        return None
+    # Asked first: a pipe would be waited for.
+    if not place.is_file():
+        if file is None:
+            return None
+        raise RefusedError(f"--review {file}: there is no such file; 'datausage review' writes one")
     try:
         return reviews(place)
     except ReviewError as wrong:
