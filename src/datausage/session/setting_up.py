@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +11,10 @@ import pytest
 from datausage.grading import tokens
 from datausage.grading.budgets import EFFORTS
 from datausage.policy import edition as policy
-from datausage.session import features, options
+from datausage.session import features, options, reviewing
 from datausage.session.checks import beside_rules
 from datausage.session.refusing import unknown, wrong
+from datausage.session.reviewing import Reviews
 from datausage.targets.launched.program import CHILD, is_name
 from datausage.targets.reaching import is_launcher
 from datausage.universe.catalogue import SPACES
@@ -47,6 +48,7 @@ class Setup:
     timeout: float
     replay: str | None
     child: str
+    reviews: Reviews = field(default_factory=Reviews)
 
 
 def set_up(config: pytest.Config) -> Setup:
@@ -73,6 +75,7 @@ def set_up(config: pytest.Config) -> Setup:
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
         child=_child(options.one(config, options.CHILD), target.value),
+        reviews=reviewing.read(config, edition),
     )
 
 
