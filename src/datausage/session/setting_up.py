@@ -47,7 +47,7 @@ class Setup:
     seed: int | None
     timeout: float
     replay: str | None
-    child: str
+    child: str = CHILD
     reviews: Reviews = field(default_factory=Reviews)
 
 
