@@ -44,6 +44,7 @@ def _record(folder: Path) -> dict[str, Any]:
 def _unchanged(folder: Path) -> bool:
     found = check(contents(folder))
     assert found.wrong == ()
+    assert found.notes == ()
     return found.record is not None and found.record.complete
 
 

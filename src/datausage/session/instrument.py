@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib import resources
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from datausage.evidence.digests import digest_of_files
 from datausage.evidence.record import Instrument
-from datausage.evidence.specification import feature_files
+from datausage.evidence.specification import feature_files, oracle_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +46,7 @@ def instrument(typed: Iterable[str]) -> Instrument:
         pytest_bdd=version("pytest-bdd"),
         hypothesis=version("hypothesis"),
         features_sha256=digest_of_files(feature_files()),
-        oracle_sha256=digest_of_files(_oracle()),
+        oracle_sha256=digest_of_files(oracle_files()),
         command=("pytest", *told(typed)),
         environment={name: os.environ[name] for name in _TOLD if name in os.environ},
     )
@@ -63,8 +62,3 @@ def told(typed: Iterable[str]) -> Iterator[str]:
                 next(words, None)
         elif name not in _BARE and not (word.startswith("-n") and word[2:3].isalnum()):
             yield word
-
-
-def _oracle() -> dict[str, bytes]:
-    folder = resources.files("datausage.oracle")
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".py")}
