@@ -260,6 +260,16 @@ def test_too_many_and_too_large_files_are_refused(
         opening.contents(tmp_path)
 
 
+def test_many_files_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MOST_IN_ALL", 2 * 2**20)
+    half = b"x" * 2**20
+    _write(tmp_path, {"a": half, "b": half})
+    assert len(opening.contents(tmp_path)) == 2
+    _write(tmp_path, {"c": b"x", "d": b""})
+    with pytest.raises(opening.UnfitFolderError, match="larger than 2 MiB in all"):
+        opening.contents(tmp_path)
+
+
 def test_a_statement_is_compared_even_where_nothing_can_be_made_again() -> None:
     files = _folder(_changed(lambda p: p["instrument"].update(datausage="0.0.9")))
     files["summary.md"] += b"more"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 MOST_FILES = 40
 MOST_BYTES = 16 * 2**20
 """How much a file may hold; what is made of a run is a small part of it."""
+MOST_IN_ALL = 4 * MOST_BYTES
+"""How much all files together may hold."""
 
 # A link is not followed, and a pipe is not waited for.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -34,7 +36,14 @@ def contents(folder: Path) -> dict[str, bytes]:
             names.append(entry.name)
             if len(names) > MOST_FILES:
                 raise UnfitFolderError(f"it holds more than {MOST_FILES} files")
-    return {name: content(folder, name) for name in sorted(names)}
+    found: dict[str, bytes] = {}
+    room = MOST_IN_ALL
+    for name in sorted(names):
+        found[name] = content(folder, name)
+        room -= len(found[name])
+        if room < 0:
+            raise UnfitFolderError(f"its files are larger than {MOST_IN_ALL // 2**20} MiB in all")
+    return found
 
 
 def content(folder: Path, name: str) -> bytes:

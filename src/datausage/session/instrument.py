@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,14 @@ _TOLD = (
 # How many processes there are, and where the evidence goes, changes nothing that is found.
 _SPREADING = ("--numprocesses", "--maxprocesses", "--max-worker-restart", "--maxschedchunk")
 _VALUED = frozenset(
-    {"-n", "--dist", "--tx", "--px", "--rsyncdir", "--rsyncignore", "--testrunuid", *_SPREADING}
+    {"--dist", "--tx", "--px", "--rsyncdir", "--rsyncignore", "--testrunuid", *_SPREADING}
     | {"--evidence", "--datausage-evidence"}
 )
-_BARE = frozenset({"-d", "-f", "--looponfail", "--loadscope-reorder", "--no-loadscope-reorder"})
+_BARE = frozenset({"--looponfail", "--loadscope-reorder", "--no-loadscope-reorder"})
+# One dash and several letters: flags of pytest and of pytest-xdist, and a number of processes.
+_FLAGS = re.compile(r"-[dfhlqsvxV]+")
+_GLUED = re.compile(r"-(?P<flags>[dfhlqsvxV]*)n(?P<value>.*)")
+_SPREADING_FLAGS = str.maketrans("", "", "df")
 
 
 def instrument(typed: Iterable[str]) -> Instrument:
@@ -60,5 +65,18 @@ def told(typed: Iterable[str]) -> Iterator[str]:
         if name in _VALUED:
             if not equals:
                 next(words, None)
-        elif name not in _BARE and not (word.startswith("-n") and word[2:3].isalnum()):
+        elif glued := _GLUED.fullmatch(word):
+            if not glued["value"]:
+                next(words, None)
+            if flags := _kept(glued["flags"]):
+                yield flags
+        elif _FLAGS.fullmatch(word):
+            if flags := _kept(word[1:]):
+                yield flags
+        elif name not in _BARE:
             yield word
+
+
+def _kept(flags: str) -> str:
+    kept = flags.translate(_SPREADING_FLAGS)
+    return f"-{kept}" if kept else ""
