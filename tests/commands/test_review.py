@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,13 +26,17 @@ FILE = Path("datausage-review.toml")
 BY = ("--by", "Ada Lace", "--on", "2026-01-31")
 
 
-@pytest.fixture(autouse=True)
-def _made_up_edition(monkeypatch, tmp_path):
+def made_up_edition(monkeypatch):
     part = Part("signals", "Signals", "Signals that Larch sends")
     edition = SimpleNamespace(id=LOCK.edition, rules={one.id: one for one in RULES}, parts=(part,))
     monkeypatch.setattr(command.locks, "editions", lambda: (LOCK.edition,))
     monkeypatch.setattr(command.locks, "load", lambda name: LOCK)
     monkeypatch.setattr(command.editions, "load", lambda name: edition)
+
+
+@pytest.fixture(autouse=True)
+def _made_up_edition(monkeypatch, tmp_path):
+    made_up_edition(monkeypatch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     Path("page.md").write_text(PAGE, "utf-8")
@@ -202,6 +209,9 @@ def test_rules_of_another_edition_stay_and_are_named(review):
          "no-names was never reviewed"),
         (["--status", "--by", "Ada"], "leave out --by"),
         (["--status", "--page", "none.md"], "none.md cannot be read"),
+        (["--status", "--page", "/dev/zero"], "/dev/zero: it is no plain file; hand it in as -"),
+        (["no-names", "--by", "Ada", "--file", "/dev/zero"], "/dev/zero: it is no plain file"),
+        (["--status", "--file", "/dev/zero"], "/dev/zero: cannot be read: it is no plain file"),
         (["no-names", "--by", "Ada", "--file", "none/x.toml"], "cannot be written"),
         (["no-names", "--by", "Ada", "--file", "page.md"], "page.md: is not TOML"),
     ],
@@ -228,6 +238,53 @@ def test_a_damaged_file_is_refused_by_file_rule_and_field(review):
         left, out = review(*words)
         assert left == 2
         assert "datausage-review.toml: rules.no-names: on: write a date" in " ".join(out.split())
+
+
+def test_two_reviews_at_the_same_time_are_both_kept(review, monkeypatch):
+    review("no-names", *BY)
+    names = [one.id for one in RULES][:4]
+    code = (
+        "import sys; from tests.commands.test_review import made_up_edition;"
+        "import pytest; made_up_edition(pytest.MonkeyPatch());"
+        "from datausage.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, "review", name, "--by", name, "--on", "2026-01-31"],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=subprocess.DEVNULL,
+        )
+        for name in names
+    ]
+    assert [one.wait(120) for one in started] == [0] * len(names)
+    found = reviews(FILE)
+    assert {name: found[name].by for name in names} == {name: name for name in names}
+
+
+def test_what_an_editor_saves_meanwhile_is_not_lost(review, monkeypatch):
+    review("no-names", *BY)
+    real = command.review_file.edited
+
+    def slowly(*words):
+        FILE.write_text(FILE.read_text("utf-8") + "# by hand\n", "utf-8")
+        return real(*words)
+
+    monkeypatch.setattr(command.review_file, "edited", slowly)
+    left, out = review("hobby-days", *BY)
+    assert left == 2
+    assert "somebody else has changed it meanwhile; do it again" in " ".join(out.split())
+    assert FILE.read_text("utf-8").endswith("# by hand\n")
+    assert list(reviews(FILE)) == ["no-names"]
+
+
+def test_a_file_of_windows_stays_one(review):
+    review("no-names", *BY)
+    FILE.write_bytes(b"\xef\xbb\xbf" + FILE.read_bytes().replace(b"\n", b"\r\n"))
+    assert review("hobby-days", *BY)[0] == 0
+    data = FILE.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf#")
+    assert data.count(b"\r\n") == data.count(b"\n")
+    assert review("--status")[1].count("2026-01-31") == 2
 
 
 def test_the_day_is_given_or_that_of_the_build_or_that_of_the_clock():
