@@ -59,6 +59,6 @@ def _check_edition(setup: Setup, description: Description) -> None:
         return
     raise pytest.UsageError(
         f"{shown(setup.target.written)}: the target says that it follows edition "
-        f"{shown(declared)!r}; check it against another one with --edition, of: "
+        f"'{shown(declared)}'; check it against another one with --edition, of: "
         f"{', '.join(policy.editions())}"
     )
