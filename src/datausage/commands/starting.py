@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import tomllib
 from importlib import resources
@@ -67,7 +68,8 @@ def configured(folder: Path) -> Path | None:
     """Return the file in which a folder, or one above it, configures pytest."""
     for place in (folder, *folder.parents):
         for name in ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini"):
-            if (place / name).exists():
+            # A link that leads nowhere is not ours to write either.
+            if os.path.lexists(place / name):
                 return place / name
         if _has_table(place / "pyproject.toml"):
             return place / "pyproject.toml"

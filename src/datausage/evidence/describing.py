@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datausage.evidence.outcome import headline
-from datausage.evidence.visible import copyable, shown
+from datausage.evidence.visible import inert, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def _lines(check: Check, scenario: Scenario) -> Iterator[str]:
     if scenario.note:
         yield shown(scenario.note, _LONGEST)
     if scenario.finding and scenario.finding.command:
-        yield f"Ask this again: {copyable(scenario.finding.command, _LONGEST)}"
+        yield f"Ask this again: {inert(scenario.finding.command, _LONGEST)}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datausage.evidence.visible import copyable, shown
+from datausage.evidence.visible import inert, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def code(text: str, limit: int) -> str:
 
 def command(text: str, limit: int) -> str:
     """Return a command as code, in one line that can be copied."""
-    return f"<code>{_referring(copyable(text, limit), _MEANINGLESS)}</code>"
+    return f"<code>{_referring(inert(text, limit), _MEANINGLESS)}</code>"
 
 
 def escaped(text: str, limit: int) -> str:

@@ -31,8 +31,12 @@ def shown(text: str, limit: int = LIMIT) -> str:
     return _bounded(text, limit, "\\")
 
 
-def copyable(text: str, limit: int = LIMIT) -> str:
-    """Return a text that is to be copied, such as a command: what is seen in it stays as it is."""
+def inert(text: str, limit: int = LIMIT) -> str:
+    """Return a text of ours as one bounded line in which nothing acts, and all else stays.
+
+    It is for what is to be copied, such as a command, and for messages in which texts of others
+    stand in quotes, escaped already.
+    """
     return _bounded(text, limit, "")
 
 
