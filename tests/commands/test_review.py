@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -26,17 +24,13 @@ FILE = Path("datausage-review.toml")
 BY = ("--by", "Ada Lace", "--on", "2026-01-31")
 
 
-def made_up_edition(monkeypatch):
+@pytest.fixture(autouse=True)
+def _made_up_edition(monkeypatch, tmp_path):
     part = Part("signals", "Signals", "Signals that Larch sends")
     edition = SimpleNamespace(id=LOCK.edition, rules={one.id: one for one in RULES}, parts=(part,))
     monkeypatch.setattr(command.locks, "editions", lambda: (LOCK.edition,))
     monkeypatch.setattr(command.locks, "load", lambda name: LOCK)
     monkeypatch.setattr(command.editions, "load", lambda name: edition)
-
-
-@pytest.fixture(autouse=True)
-def _made_up_edition(monkeypatch, tmp_path):
-    made_up_edition(monkeypatch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     Path("page.md").write_text(PAGE, "utf-8")
@@ -242,23 +236,22 @@ def test_a_damaged_file_is_refused_by_file_rule_and_field(review):
 
 def test_two_reviews_at_the_same_time_are_both_kept(review, monkeypatch):
     review("no-names", *BY)
-    names = [one.id for one in RULES][:4]
-    code = (
-        "import sys; from tests.commands.test_review import made_up_edition;"
-        "import pytest; made_up_edition(pytest.MonkeyPatch());"
-        "from datausage.cli import main; sys.exit(main(sys.argv[1:]))"
-    )
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, "review", name, "--by", name, "--on", "2026-01-31"],
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-            stdout=subprocess.DEVNULL,
-        )
-        for name in names
-    ]
-    assert [one.wait(120) for one in started] == [0] * len(names)
-    found = reviews(FILE)
-    assert {name: found[name].by for name in names} == {name: name for name in names}
+    real, second = command.review_file.edited, []
+
+    def slowly(*words):
+        if not second:
+            other = Thread(target=main, args=[["review", "learning-off", "--by", "Bo"]])
+            second.append(other)
+            other.start()
+            other.join(0.5)
+            assert other.is_alive(), "it waits"
+        return real(*words)
+
+    monkeypatch.setattr(command.review_file, "edited", slowly)
+    assert review("hobby-days", *BY)[0] == 0
+    second[0].join(60)
+    found = {name: one.by for name, one in reviews(FILE).items()}
+    assert found == {"no-names": "Ada Lace", "hobby-days": "Ada Lace", "learning-off": "Bo"}
 
 
 def test_what_an_editor_saves_meanwhile_is_not_lost(review, monkeypatch):

@@ -27,7 +27,7 @@ class ForeignFolderError(Exception):
 
 
 class BusyFolderError(Exception):
-    """Another run writes into a folder."""
+    """Another run writes into a folder; the message says what to do."""
 
 
 def examine(folder: Path, ours: Collection[str]) -> None:
@@ -83,7 +83,9 @@ def hold(folder: Path) -> Callable[[], None]:
         if error.errno not in (errno.EAGAIN, errno.EACCES):
             # A file system without locks is no reason to keep no evidence.
             return lambda: None
-        raise BusyFolderError("another run is writing its evidence there") from None
+        raise BusyFolderError(
+            "another run is writing its evidence there; wait for it, or name another folder"
+        ) from None
 
     def release() -> None:
         # Said in so many words: a process that a target has forked has this handle, too.

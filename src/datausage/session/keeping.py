@@ -69,7 +69,7 @@ def keep(config: pytest.Config, place: Place, tally: Callable[[], Tally]) -> Non
         keeper = Keeper(config, place, tally)
         keeper.begin()
     except folder.BusyFolderError as busy:
-        raise pytest.UsageError(f"{told}: {busy}; wait for it, or name another folder") from busy
+        raise pytest.UsageError(f"{told}: {busy}") from busy
     except OSError as error:
         raise pytest.UsageError(f"{told}: {_reason(error)}") from error
     config.pluginmanager.register(keeper, "datausage-evidence")
