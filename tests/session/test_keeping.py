@@ -320,23 +320,19 @@ def test_a_run_whose_folder_another_has_taken_over_leaves_it_alone(host: Host) -
     assert not (host.pytester.path / "out" / "junit.xml").exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
 def test_an_interrupted_run_of_several_processes_does_not_say_without_a_scenario(
     host: Host,
 ) -> None:
     host.write(
-        "stop.py",
+        "stopper.py",
         """
-        import os, pathlib, signal, time
-        def traffic(environment, settings, service):
-            if "PYTEST_XDIST_WORKER" in os.environ and not os.path.exists("told"):
-                pathlib.Path("told").touch()
-                os.kill(os.getppid(), signal.SIGINT)
-                time.sleep(3)
-            return "on"
+        import os
+        def pytest_runtest_logreport(report):
+            if "PYTEST_XDIST_WORKER" not in os.environ:
+                raise KeyboardInterrupt
         """,
     )
-    result = host.run("--target=stop", "--evidence=out", "-n1", "--effort=quick")
+    result = host.check("-p", "stopper", "--evidence=out", "-n1", "--effort=quick")
     assert result.ret == 2
     found = _record(host.pytester.path / "out")
     assert {one.get("reason") for one in found["checks"]} & {"not reached"}
