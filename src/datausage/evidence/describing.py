@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datausage.evidence.outcome import headline
+from datausage.evidence.outcome import summed_up
 from datausage.evidence.visible import inert, shown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def described(check: Check, scenario: Scenario) -> str:
 
 
 def _lines(check: Check, scenario: Scenario) -> Iterator[str]:
-    yield shown(headline(check.id, scenario), _LONGEST)
+    yield shown(summed_up(check, scenario), _LONGEST)
     if check.statement:
         yield shown(check.statement, _LONGEST)
     if scenario.finding:

@@ -24,7 +24,7 @@ from datausage.session.meeting import meet, shake_hands
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, TYPED
-from datausage.session.summary import header, reminder, summary
+from datausage.session.summary import header, reminder, summary, suspect
 from datausage.session.tally import Tally
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Run:
                 report.datausage_census = self._census.to_json()  # type: ignore[attr-defined]
                 self._told_census = True
             shortening.leave_the_headline(report, call)
-            host_properties.add(item, results)
+            host_properties.add(item, results, item.config.stash[SETUP].reviews)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -180,7 +180,9 @@ class Run:
                 terminalreporter.write_line("")
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
         interrupted = "Interrupted: what follows is about a part of what was to be asked."
-        paragraphs = [reminder(config.stash[SETUP], config.stash[MET]), *summary(tally)]
+        setup = config.stash[SETUP]
+        told = [*suspect(tally, setup.reviews), *summary(tally)]
+        paragraphs = [reminder(setup, config.stash[MET]), *told]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
         for paragraph in paragraphs:
