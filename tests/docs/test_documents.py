@@ -12,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -304,3 +305,18 @@ def test_the_documents_say_what_they_are_not(document: str) -> None:
     assert re.search(r"not legal advice|nothing here is legal advice", text)
     assert "may have changed since" in text
     assert "2025-10-27" in text
+
+
+def test_the_order_of_imports_is_that_of_the_layers() -> None:
+    told = re.search(r"Imports go one way: ([^.]+)\.", prose("CONTRIBUTING.md"))
+    assert told
+    named = [set(" ".join(step.split()).split(" and ")) for step in told[1].split(",")]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (layers,) = (
+        contract["layers"]
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    )
+    known = [{one.removeprefix("datausage.") for one in row.split(" | ")} for row in layers]
+    # The first are the modules that a program or pytest imports.
+    assert named == known[:0:-1]
