@@ -22,6 +22,9 @@ class Fault(StrEnum):
     MALFORMED = "malformed"
     GARBLED = "garbled"
     DIED = "died"
+    # Of a server only: there is no way to it, and it answered with another status.
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -12,6 +13,7 @@ from datausage.targets.calling import Caller
 from datausage.targets.capabilities import Capabilities, capabilities
 from datausage.targets.description import Description, describe
 from datausage.targets.error import TargetError
+from datausage.targets.http.address import is_address
 from datausage.targets.reference import load
 from datausage.targets.untrusted import one_line
 from datausage.targets.wire.calling import CommandCaller
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from datausage.targets.asks import Asks
+    from datausage.targets.http.calling import HttpCaller
 
 _COMMAND = "cmd:"
 
@@ -51,7 +54,10 @@ def reach(
         TargetError: it cannot be used as it is; the message says what to do.
     """
     if is_command(reference):
-        return _started(reference, arguments, timeout)
+        command = reference.removeprefix(_COMMAND)
+        return _introduced(CommandCaller(command, timeout=timeout), reference, arguments)
+    if is_address(reference):
+        return _introduced(_http_caller(reference, timeout), reference, arguments)
     caller = Caller(partial(load, reference, roots), name=one_line(reference), timeout=timeout)
     return Reached(
         caller,
@@ -60,8 +66,22 @@ def reach(
     )
 
 
-def _started(reference: str, questions: Iterable[str], timeout: float) -> Reached:
-    caller = CommandCaller(reference.removeprefix(_COMMAND), timeout=timeout)
+def _http_caller(reference: str, timeout: float) -> HttpCaller:
+    try:
+        from datausage.targets.http.calling import HttpCaller  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        if error.name != "urllib3":
+            raise
+        raise TargetError(
+            f"{reference} needs the package urllib3, which is not installed here; install it with "
+            "pip install 'datausage[http]'"
+        ) from error
+    return HttpCaller(reference, os.environ, timeout=timeout)
+
+
+def _introduced(
+    caller: CommandCaller | HttpCaller, reference: str, questions: Iterable[str]
+) -> Reached:
     said = {**caller.introduction}
     del said["contract"]
     try:
