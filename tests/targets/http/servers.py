@@ -64,13 +64,18 @@ class Request:
         raise ConnectionAbortedError
 
 
+def batch(*channels: str) -> list[Any]:
+    """Return situations of ``protection``, one per channel."""
+    return [
+        lambda channel=channel: {"channel": channel, "state": "at-rest", "venue": "local"}
+        for channel in channels
+    ]
+
+
 def right(message: dict[str, Any]) -> dict[str, Any]:
     """Return the response that is expected of a target."""
     describes = message["question"] == "describe"
     return {"id": message["id"], "answer": CONTRACT if describes else "tls"}
-
-
-Handler = "Callable[[Request], bool | None]"
 
 
 @dataclass

@@ -15,8 +15,7 @@ from datausage.targets.http.calling import HttpCaller
 from datausage.targets.http.proxies import Proxy, proxy
 from datausage.targets.outcome import Fault, Outcome
 
-from ..wire.children import batch
-from .servers import Request, Served, serving
+from .servers import Request, Served, batch, serving
 from .test_calling import GOOD, caller
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from datausage.targets.http.calling import MOST_FAILURES, MOST_TOGETHER, HttpCal
 from datausage.targets.http.server import TRIES
 from datausage.targets.outcome import Fault, Outcome
 
-from ..wire.children import batch
-from .servers import CONTRACT, Request, Served, right, serving
+from .servers import CONTRACT, Request, Served, batch, right, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,14 +12,13 @@ from datausage.targets.error import TargetError
 from datausage.targets.http.calling import HttpCaller
 from datausage.targets.http.token import VARIABLE, Token, token
 
-from ..wire.children import batch
-from .servers import Request, serving
+from .servers import Request, batch, serving
 from .test_calling import caller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECRET = "s3cret-token.~+/=="
+SECRET = "s3cret-token.~+/=="  # noqa: S105 - it opens nothing
 
 
 def test_it_is_sent_with_every_request() -> None:
