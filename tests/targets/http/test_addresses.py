@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SECRET = "s3cret-token"  # noqa: S105 - it opens nothing
+
+
 @pytest.mark.parametrize(
     ("written", "address"),
     [
@@ -99,7 +102,7 @@ def test_a_redirect_within_the_server_is_followed() -> None:
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
 def test_a_redirect_to_another_server_is_refused(status: str) -> None:
     with serving() as other, serving(_moved(other.address, status)) as served:
-        with closing(caller(served, DATAUSAGE_TARGET_TOKEN="s3cret")) as asking:
+        with closing(caller(served, DATAUSAGE_TARGET_TOKEN=SECRET)) as asking:
             (bad,) = asking.ask("protection", batch("metrics"))
         assert bad.fault is Fault.REFUSED
         assert f"it redirects to '{other.address}' (status {status}), and nothing" in bad.detail
@@ -196,7 +199,7 @@ def _secured(authority: trustme.CA, *names: str) -> ssl.SSLContext:
 def test_a_certificate_that_does_not_verify_is_refused(authority: trustme.CA) -> None:
     with serving(tls=_secured(authority, "127.0.0.1")) as served:
         with pytest.raises(TargetError) as refused:
-            caller(served, DATAUSAGE_TARGET_TOKEN="s3cret")
+            caller(served, DATAUSAGE_TARGET_TOKEN=SECRET)
         assert "(unreachable): its certificate does not verify (unable to" in str(refused.value)
         assert served.requests == []
 
@@ -210,11 +213,11 @@ def test_a_certificate_that_is_trusted_has_to_be_for_the_host(
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     with serving(tls=_secured(authority, name)) as served:
         if name == "127.0.0.1":
-            with closing(caller(served, DATAUSAGE_TARGET_TOKEN="s3cret")) as asking:
+            with closing(caller(served, DATAUSAGE_TARGET_TOKEN=SECRET)) as asking:
                 assert asking.ask("protection", batch("metrics")) == [GOOD]
-            assert served.requests[0].headers["authorization"] == "Bearer s3cret"
+            assert served.requests[0].headers["authorization"] == f"Bearer {SECRET}"
         else:
-            with pytest.raises(TargetError, match="does not verify .IP address mismatch"):
+            with pytest.raises(TargetError, match=r"does not verify \(IP address mis"):
                 caller(served)
             assert served.requests == []
 
