@@ -9,6 +9,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from datausage.targets import registered
 from datausage.targets.calling import Caller
 from datausage.targets.capabilities import Capabilities, capabilities
 from datausage.targets.description import Description, describe
@@ -58,12 +59,26 @@ def reach(
         return _introduced(CommandCaller(command, timeout=timeout), reference, arguments)
     if is_address(reference):
         return _introduced(_http_caller(reference, timeout), reference, arguments)
-    caller = Caller(partial(load, reference, roots), name=one_line(reference), timeout=timeout)
+    find = partial(_loaded, reference, roots)
+    caller = Caller(find, name=one_line(reference), timeout=timeout)
     return Reached(
         caller,
         caller.examine(lambda target: capabilities(target, arguments, reference)),
         caller.examine(lambda target: describe(target, reference)),
     )
+
+
+def _loaded(reference: str, roots: Sequence[Path]) -> object:
+    """Load a target of Python; where that fails, say who has registered it, or what there is."""
+    place = registered.resolved(reference)
+    try:
+        return load(place, roots)
+    except TargetError as error:
+        owner = registered.whose(reference)
+        if owner:
+            told = f"{reference}, registered by {owner}: {error}"
+            raise TargetError(told) from error.__cause__
+        raise TargetError(f"{error}{registered.hint(reference)}") from error.__cause__
 
 
 def _http_caller(reference: str, timeout: float) -> HttpCaller:
