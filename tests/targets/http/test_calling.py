@@ -302,6 +302,14 @@ def test_a_question_that_fails_again_and_again_is_given_up() -> None:
     assert found[MOST_FAILURES:] == [Outcome(None, Fault.STOPPED, stopped)] * (10 - MOST_FAILURES)
 
 
+def test_requests_that_hang_are_not_asked_one_by_one_for_ever() -> None:
+    began = time.monotonic()
+    found = asked(lambda _: time.sleep(3), *["metrics"] * 30, timeout=SHORT)
+    assert time.monotonic() - began < 8 * SHORT
+    faults = [outcome.fault for outcome in found]
+    assert faults == [Fault.TIMED_OUT] * MOST_FAILURES + [Fault.STOPPED] * 27
+
+
 # --- asking again
 
 

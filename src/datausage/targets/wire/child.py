@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from datausage.targets.error import TargetError
 from datausage.targets.untrusted import one_line
-from datausage.targets.wire.ending import close_errors, end_group
+from datausage.targets.wire.ending import close_errors, end_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _TO_FINISH: Final = 1.0
 
 
 class Child:
-    """A running program, in a process group of its own.
+    """A running program, in a session of its own, with a launcher beside it.
 
     ``ended`` is whether it will write nothing more, ``overlong`` whether it has begun a line that
     is longer than the limit.
@@ -44,7 +44,8 @@ class Child:
         """
         if sys.platform == "win32":
             raise TargetError("cmd: targets need a system with process groups, and not Windows")
-        bare = [sys.executable, "-I", "-S", _LAUNCHER, str(os.getpid()), *words]
+        told, control = os.pipe()
+        bare = [sys.executable, "-I", "-S", _LAUNCHER, str(told), *words]
         try:
             process = subprocess.Popen(  # noqa: S603 - the program that the user named, no shell
                 bare,
@@ -52,18 +53,22 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 bufsize=0,
+                pass_fds=(told,),
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
+            os.close(control)
             raise TargetError(f"{words[0]} cannot be started: {error}") from error
+        finally:
+            os.close(told)
         self.ended = self.overlong = False
-        self._process = process
+        self._process, self._control = process, control
         self._unsent, self._begun, self._errors = bytearray(), bytearray(), bytearray()
         self._selector = selectors.DefaultSelector()
         self._input, self._output, self._problems = _pipes(process)
         self._selector.register(self._output, selectors.EVENT_READ)
         self._selector.register(self._problems, selectors.EVENT_READ)
-        self._end = weakref.finalize(self, _abandon, process, self._selector)
+        self._end = weakref.finalize(self, _abandon, process, control, self._selector)
 
     def send(self, line: bytes) -> None:
         """Write a line, now or while lines are received."""
@@ -96,11 +101,11 @@ class Child:
         return line if len(line) <= _ERRORS_SHOWN else f"…{line[-_ERRORS_SHOWN:]}"
 
     def end(self, *, at_once: bool = False) -> int | None:
-        """End the whole process group; return the exit code where it had ended by itself."""
+        """End it with all it has started; return the exit code where it had ended by itself."""
         if not self._end.detach():
             return None
         self._selector.close()
-        code = end_group(self._process, 0 if at_once else _TO_FINISH)
+        code = end_all(self._process, self._control, 0 if at_once else _TO_FINISH)
         self._drain_errors()
         close_errors(self._process)
         return code
@@ -172,8 +177,10 @@ def _available(pipe: IO[bytes]) -> bytes | None:
         return b""
 
 
-def _abandon(process: subprocess.Popen[bytes], selector: selectors.BaseSelector) -> None:
+def _abandon(
+    process: subprocess.Popen[bytes], control: int, selector: selectors.BaseSelector
+) -> None:
     """End a process that nobody refers to any more."""
     selector.close()
-    end_group(process)
+    end_all(process, control)
     close_errors(process)
