@@ -42,13 +42,13 @@ class Run:
     asked: int
 
 
-def cold(*options: str) -> Run:
-    """Check the faithful example in a new process, on two cores where the system can do that.
+def cold(*options: str, target: str = TARGET) -> Run:
+    """Check a target in a new process, on two cores where the system can do that.
 
     Raises:
         MeasuringError: the run did not pass, or does not say how much it asked.
     """
-    command = [sys.executable, "-m", "pytest", f"--target={TARGET}", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", f"--target={target}", "-p", "no:cacheprovider"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)}
     with tempfile.TemporaryDirectory() as folder, _on_two_cores():
         report = Path(folder) / "report"
