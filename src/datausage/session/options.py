@@ -41,8 +41,8 @@ class Option:
 TARGET = Option(
     "target",
     "TARGET",
-    "check this implementation against the Data usage policy: module:object, file.py:object or "
-    "cmd:program",
+    "check this implementation against the Data usage policy: module:object, file.py:object, "
+    "cmd:program, an address (http://...) or a registered name",
 )
 EFFORT = Option(
     "effort",

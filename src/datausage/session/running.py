@@ -11,8 +11,8 @@ from datausage.grading.results import Result
 from datausage.session import (
     features,
     host_properties,
-    keeping,
     misspelt,
+    options,
     refusing,
     selection,
     shortening,
@@ -28,7 +28,7 @@ from datausage.session.summary import header, reminder, summary
 from datausage.session.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
 _CENSUS = "datausage"
 
@@ -60,12 +60,11 @@ class Run:
         config = session.config
         try:
             setup = config.stash[SETUP] = set_up(config)
-            evidence = keeping.prepare(config)
+            keep = self._keeper(config)
             met = config.stash[MET] = meet(setup)
             if not _is_worker(config):
                 shake_hands(setup, met)
-            if evidence is not None:
-                keeping.keep(config, evidence, lambda: self._tally(config))
+            keep()
         except pytest.UsageError as error:
             raise refusing.folded(error) from error
 
@@ -184,6 +183,17 @@ class Run:
         """Let go of the target."""
         if MET in config.stash:
             config.stash[MET].caller.close()
+
+    def _keeper(self, config: pytest.Config) -> Callable[[], None]:
+        """Return what begins to keep the evidence, where it is wanted, in a folder that is fit."""
+        if options.one(config, options.EVIDENCE) is None:
+            return lambda: None
+        from datausage.session import keeping  # noqa: PLC0415 - many modules, for few runs
+
+        place = keeping.prepare(config)
+        if place is None:
+            return lambda: None
+        return lambda: keeping.keep(config, place, lambda: self._tally(config))
 
     def _tally(self, config: pytest.Config) -> Tally:
         return Tally(config.stash[SETUP].edition, tuple(self._results), self._census)

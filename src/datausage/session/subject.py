@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.digests import digest, digest_of_files
 from datausage.evidence.record import Digest, Subject
-from datausage.targets.http.address import is_address
-from datausage.targets.reaching import is_command
+from datausage.targets.reaching import is_address, is_command
 from datausage.targets.reference import parse
 from datausage.targets.registered import resolved
 

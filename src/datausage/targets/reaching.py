@@ -14,10 +14,8 @@ from datausage.targets.calling import Caller
 from datausage.targets.capabilities import Capabilities, capabilities
 from datausage.targets.description import Description, describe
 from datausage.targets.error import TargetError
-from datausage.targets.http.address import is_address
 from datausage.targets.reference import load
 from datausage.targets.untrusted import one_line
-from datausage.targets.wire.calling import CommandCaller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +23,10 @@ if TYPE_CHECKING:
 
     from datausage.targets.asks import Asks
     from datausage.targets.http.calling import HttpCaller
+    from datausage.targets.wire.calling import CommandCaller
 
 _COMMAND = "cmd:"
+_ADDRESSES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ def is_command(reference: str) -> bool:
     return reference.startswith(_COMMAND)
 
 
+def is_address(reference: str) -> bool:
+    """Say whether a reference names an address that is to be asked."""
+    return reference.lower().startswith(_ADDRESSES)
+
+
 def reach(
     reference: str,
     roots: Sequence[Path],
@@ -55,8 +60,7 @@ def reach(
         TargetError: it cannot be used as it is; the message says what to do.
     """
     if is_command(reference):
-        command = reference.removeprefix(_COMMAND)
-        return _introduced(CommandCaller(command, timeout=timeout), reference, arguments)
+        return _introduced(_command_caller(reference, timeout), reference, arguments)
     if is_address(reference):
         return _introduced(_http_caller(reference, timeout), reference, arguments)
     find = partial(_loaded, reference, roots)
@@ -79,6 +83,12 @@ def _loaded(reference: str, roots: Sequence[Path]) -> object:
             told = f"{reference}, registered by {owner}: {error}"
             raise TargetError(told) from error.__cause__
         raise TargetError(f"{error}{registered.hint(reference)}") from error.__cause__
+
+
+def _command_caller(reference: str, timeout: float) -> CommandCaller:
+    from datausage.targets.wire.calling import CommandCaller  # noqa: PLC0415 - for such targets only
+
+    return CommandCaller(reference.removeprefix(_COMMAND), timeout=timeout)
 
 
 def _http_caller(reference: str, timeout: float) -> HttpCaller:

@@ -10,10 +10,11 @@ import pytest
 import trustme
 
 from datausage.targets.error import TargetError
-from datausage.targets.http.address import Address, is_address, parse
+from datausage.targets.http.address import Address, parse
 from datausage.targets.http.calling import HttpCaller
 from datausage.targets.http.proxies import Proxy, proxy
 from datausage.targets.outcome import Fault, Outcome
+from datausage.targets.reaching import is_address
 
 from .servers import Request, Served, batch, serving
 from .test_calling import GOOD, caller

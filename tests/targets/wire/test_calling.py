@@ -79,7 +79,7 @@ def test_an_error_is_told_in_the_words_of_the_target(tmp_path: Path) -> None:
         ("b'{' + b'[' * 100_000 + b'\\n'", Fault.GARBLED, "wrote a line that is not JSON ("),
         ('b\'{"id":1,"id":1}\\n\'', Fault.GARBLED, "wrote a line that is not JSON (a field is "),
         ('b\'{"id":1,"answer":NaN}\\n\'', Fault.GARBLED, "wrote a line that is not JSON (NaN is"),
-        ("b'x' * 2_000_000", Fault.GARBLED, "wrote a line of more than 1,000,000 bytes"),
+        ("b'x' * 100_000_000", Fault.GARBLED, "wrote a line of more than 1,000,000 bytes"),
     ],
 )
 def test_a_line_that_breaks_the_contract_costs_the_question_that_is_being_answered(

@@ -47,3 +47,23 @@ def test_a_line_may_be_nested_however_deeply(depth: int) -> None:
 @pytest.mark.parametrize("number", ["1" * 5_000, "1e999", "1.5", '"1"', "[1]", "true"])
 def test_an_id_of_another_form_is_garbled(number: str) -> None:
     assert isinstance(read(f'{{"id": {number}, "answer": "tls"}}'.encode()), Garbled)
+
+
+@given(
+    st.integers(0, 10**18),
+    st.text(st.sampled_from('tls-aes256 A"\\é'), max_size=8),
+    st.sampled_from([(",", ":"), (", ", ": "), (" ,", " : ")]),
+    st.sampled_from(["", "\r", " ", "\r\r", "x"]),
+)
+def test_a_line_that_is_read_swiftly_says_what_it_says(
+    number: int, word: str, separators: tuple[str, str], end: str
+) -> None:
+    line = json.dumps({"id": number, "answer": word}, separators=separators) + end
+    expected = Answered(number, word)
+    assert (read(line.encode()) == expected) is (end != "x")
+
+
+@pytest.mark.parametrize("number", ["01", "-0", "+1", "1_0", "\u0661"])
+def test_a_number_that_is_none_in_json_is_none_here(number: str) -> None:
+    found = read(f'{{"id": {number}, "answer": "tls"}}'.encode())
+    assert found == Answered(0, "tls") if number == "-0" else isinstance(found, Garbled)

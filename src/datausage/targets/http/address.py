@@ -39,11 +39,6 @@ class Address:
             return False
 
 
-def is_address(reference: str) -> bool:
-    """Say whether a reference names an address that is to be asked."""
-    return reference.lower().startswith(("http://", "https://"))
-
-
 def parse(written: str) -> Address:
     """Take an address apart.
 
