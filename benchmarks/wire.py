@@ -143,7 +143,7 @@ def _doubled(folder: Path, scale: Scale) -> Iterator[Result]:
             taken = cold(*PARTS, *limit, "-n", processes, target=command)
             seconds.setdefault(processes, []).append(taken.seconds)
     times: Rates = ratios(tuple(seconds["0"]), tuple(seconds["2"]))
-    yield Result("one process / -n 2, a target that computes", times, "x", TWICE)
+    yield Result("one process / -n 2", times, "x", TWICE)
 
 
 def _written(folder: Path, name: str, text: str, program: str = sys.executable) -> str:

@@ -53,7 +53,7 @@ def test_what_is_aimed_at_stands_beside_the_results(ran: tuple[str, list[Result]
             "cmd / bare ping-pong",
             "cmd, batched, Python",
             "http / bare keep-alive, batched",
-            "one process / -n 2, a target that computes",
+            "one process / -n 2",
         },
         "growth": {"most asked", "time for each, last / first", "memory, last / first"},
     }

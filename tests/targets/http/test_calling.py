@@ -50,7 +50,7 @@ def asked(
 
 
 def test_a_server_answers_in_order_over_one_connection_in_growing_batches() -> None:
-    with serving() as served, closing(caller(served)) as asking:
+    with serving() as served, closing(caller(served, timeout=30)) as asking:
         assert asking.ask("protection", batch(*["metrics"] * 1_000)) == [GOOD] * 1_000
         assert asking.calls["protection"] == 1_000
         assert asking.ask("protection", batch("metrics")) == [GOOD]
@@ -72,7 +72,7 @@ def test_a_slow_server_is_asked_one_by_one() -> None:
 
 def test_a_request_with_long_situations_stays_short() -> None:
     long = {"environment": {"A": "x" * 100_000}, "settings": {}}
-    with serving() as served, closing(caller(served)) as asking:
+    with serving() as served, closing(caller(served, timeout=30)) as asking:
         asking.ask("provider", [lambda: long] * 20)
         assert max(served.sizes) == 2
 
