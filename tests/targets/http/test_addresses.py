@@ -119,7 +119,7 @@ def test_a_redirect_to_anything_strange_is_refused(place: str) -> None:
 
 
 def test_a_redirect_in_circles_comes_to_an_end() -> None:
-    with serving(_moved("/ask")) as served, closing(caller(served, timeout=5)) as asking:
+    with serving(_moved("/ask")) as served, closing(caller(served)) as asking:
         (bad,) = asking.ask("protection", batch("metrics"))
     assert bad == Outcome(None, Fault.REFUSED, "it redirects more than 3 times")
 
@@ -154,7 +154,7 @@ def test_a_proxy_named_for_the_target_is_used_on_this_machine_too(through: Serve
 def test_a_target_elsewhere_is_asked_through_the_proxy_of_the_environment(
     through: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(HttpCaller("http://target.invalid/", {}, timeout=1)) as asking:
+    with closing(HttpCaller("http://target.invalid/", {}, timeout=10)) as asking:
         assert asking.ask("protection", batch("metrics")) == [GOOD]
     assert through.requests[0].path == "http://target.invalid:80/"
     monkeypatch.setenv("no_proxy", "target.invalid")
@@ -180,7 +180,7 @@ def test_a_proxy_that_cannot_be_used_is_refused_and_not_repeated(wanted: str) ->
 def test_a_proxy_that_leads_nowhere_is_told() -> None:
     wanted = {"DATAUSAGE_TARGET_PROXY": "http://127.0.0.1:9"}
     with pytest.raises(TargetError, match=r"\(unreachable\): the proxy does not lead there"):
-        HttpCaller("https://target.invalid/", wanted, timeout=1, load_timeout=2)
+        HttpCaller("https://target.invalid/", wanted, timeout=5, load_timeout=5)
 
 
 # --- certificates
@@ -225,4 +225,4 @@ def test_a_certificate_that_is_trusted_has_to_be_for_the_host(
 
 def test_a_server_without_tls_is_told_so() -> None:
     with serving() as served, pytest.raises(TargetError, match=r"\(unreachable\): there is no TLS"):
-        HttpCaller(served.address.replace("http:", "https:"), {}, timeout=1, load_timeout=2)
+        HttpCaller(served.address.replace("http:", "https:"), {}, timeout=5, load_timeout=5)
