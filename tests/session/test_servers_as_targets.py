@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -15,7 +19,7 @@ from tests.serving import example
 from datausage.evidence.opening import contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from conftest import Host
 
@@ -180,3 +184,57 @@ def test_one_process_and_two_write_the_same_bytes(
     alone, spread = (contents(guest.pytester.path / f"kept-{number}") for number in "02")
     assert alone == spread
     assert json.loads(alone["record.json"])["complete"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has started whom")
+@pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["alone", "workers"])
+def test_a_run_that_is_killed_leaves_nothing_behind(guest: Host, workers: tuple[str, ...]) -> None:
+    guest.write(
+        "hanging.py",
+        """
+        import json, os, subprocess, sys, time
+        CONTRACT = {"contract": 1, "questions": ["protection"]}
+        for line in sys.stdin:
+            request = json.loads(line)
+            answer = CONTRACT if request["question"] == "describe" else "tls"
+            if answer == CONTRACT or sys.argv[1] not in os.environ:
+                print(json.dumps({"id": request["id"], "answer": answer}), flush=True)
+                continue
+            for command in ["sleep", "300"], ["sh", "-c", "sleep 300 & exec sleep 300"]:
+                subprocess.Popen(command, start_new_session=True)
+            open("asked", "w").close()
+            time.sleep(300)
+        """,
+    )
+    # The workers of pytest-xdist hang, and where there are none, who asks.
+    where = "PYTEST_XDIST_WORKER" if workers else "PATH"
+    target = shlex.join([sys.executable, "hanging.py", where])
+    plugin = ("-p", "no:datausage", "-p", "datausage.plugin", "-p", "no:cacheprovider")
+    options = (f"--target=cmd:{target}", "--effort=quick", "--call-timeout=60", *workers)
+    command = [sys.executable, "-m", "pytest", *plugin, *options]
+    place = guest.pytester.path
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=place, stdout=quiet, stderr=quiet) as run:
+        assert _comes((place / "asked").exists)
+        assert len(_in(place)) >= 5
+        run.kill()
+    assert _comes(lambda: not _in(place)), _in(place)
+
+
+def _comes(what: Callable[[], object]) -> bool:
+    """Say whether something comes about in time."""
+    for _ in range(300):
+        if what():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _in(place: Path) -> list[str]:
+    """Return the other processes whose current folder is this one."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if int(process.name) != os.getpid() and (process / "cwd").readlink() == place:
+                found.append((process / "cmdline").read_text("utf-8"))
+    return found

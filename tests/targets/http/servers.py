@@ -109,15 +109,15 @@ def serving(
     scheme = "https" if tls else "http"
     served = Served(f"{scheme}://{host}:{listener.getsockname()[1]}/ask")
     over = threading.Event()
-    threads: list[threading.Thread] = []
+    accepted: list[socket.socket] = []
 
     def accept() -> None:
         while not over.is_set():
             with suppress(OSError):
                 connection, _ = listener.accept()
                 served.connections += 1
-                threads.append(threading.Thread(target=serve, args=(connection,), daemon=True))
-                threads[-1].start()
+                accepted.append(connection)
+                threading.Thread(target=serve, args=(connection,), daemon=True).start()
 
     def serve(connection: socket.socket) -> None:
         with suppress(OSError, ValueError), connection:
@@ -139,6 +139,9 @@ def serving(
             listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         acceptor.join(5)
+        for connection in accepted:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def _read(connection: socket.socket, stream: Any) -> Request | None:

@@ -261,18 +261,26 @@ def test_no_answer_costs_one_question_and_no_more_than_its_time(
 
 def test_an_answer_after_the_time_is_none() -> None:
     def late(request: Request) -> None:
-        time.sleep(LONG)
+        time.sleep(2 * SHORT)
         request.answer()
 
     with serving(late) as served, closing(caller(served, timeout=SHORT)) as asking:
         (bad,) = asking.ask("protection", batch("metrics"))
+        time.sleep(2 * SHORT)
+        (worse,) = asking.ask("protection", batch("metrics"))
+    assert bad.fault is worse.fault is Fault.TIMED_OUT
+
+
+def test_an_answer_that_is_not_waited_for_is_cut_off() -> None:
+    endless = _trickle(b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 300)
+    with serving(endless) as served, closing(caller(served, timeout=SHORT)) as asking:
+        (bad,) = asking.ask("protection", batch("metrics"))
         assert bad.fault is Fault.TIMED_OUT
-        time.sleep(SHORT)
-    for _ in range(100):
-        if not [thread for thread in threading.enumerate() if thread.name == errand.NAME]:
-            return
-        time.sleep(0.05)
-    raise AssertionError("a thread waits for it for ever")
+        for _ in range(100):
+            if not [thread for thread in threading.enumerate() if thread.name == errand.NAME]:
+                return
+            time.sleep(0.05)
+        raise AssertionError("a thread waits for it for ever")
 
 
 def test_what_was_answered_before_the_connection_broke_is_kept() -> None:
@@ -317,6 +325,17 @@ def test_requests_that_hang_are_not_asked_one_by_one_for_ever() -> None:
     assert time.monotonic() - began < LONG
     faults = [outcome.fault for outcome in found]
     assert faults == [Fault.TIMED_OUT] * MOST_FAILURES + [Fault.STOPPED] * 27
+
+
+def test_a_server_that_is_gone_is_told() -> None:
+    with serving() as served:
+        asking = caller(served)
+        assert asking.ask("protection", batch("metrics")) == [GOOD]
+    with closing(asking):
+        found = asking.ask("protection", batch(*["metrics"] * 5))
+    assert [outcome.fault for outcome in found] == [Fault.UNREACHABLE] * 3 + [Fault.STOPPED] * 2
+    origin = served.address.removesuffix("/ask")
+    assert found[0].detail == f"no connection to {origin} (Connection refused); is it running?"
 
 
 # --- asking again

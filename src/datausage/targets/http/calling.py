@@ -131,7 +131,8 @@ class HttpCaller:
             outcomes |= exchange.outcomes
         if not any(outcome.fault in _OF_SERVERS for outcome in outcomes.values()):
             self._failures[question] += failure.fault in _FAILURES
-            detail = f"{failure.detail}; alone, each of {len(places)} questions is answered"
+            whole = f"each of {len(places)} questions" if len(places) > 1 else "the question"
+            detail = f"{failure.detail}; alone, {whole} is answered"
             outcomes[places[0]] = Outcome(None, failure.fault, one_line(detail, 500))
         return outcomes
 
