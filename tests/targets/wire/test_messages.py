@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datausage.targets.wire.messages import Answered, Garbled, Message, Printed, Refused, read
@@ -23,6 +23,8 @@ PLAIN = st.recursive(
 )
 
 
+# The first text may take seconds: Hypothesis makes a table of all letters for it.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(["id", "answer", "error", "x\x1b[2J"]), PLAIN))
 def test_a_message_of_any_fields_is_read_as_something_on_one_clean_line(
     message: dict[str, object],
