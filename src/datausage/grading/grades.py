@@ -42,6 +42,11 @@ def worst(grades: Iterable[Grade]) -> Grade | None:
     return max(grades, key=_ORDER.index, default=None)
 
 
+def fails(grade: Grade | None) -> bool:
+    """Say whether a check with that grade did not pass; one that was not asked did not fail."""
+    return grade is not None and grade is not Grade.NOT_OFFERED and grade not in PASSING
+
+
 class Exposure(StrEnum):
     """Whether a deviation exposes more than is permitted, or restricts more than is asked."""
 
