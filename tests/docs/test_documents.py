@@ -41,6 +41,7 @@ TOLD = [
     "docs/guide.md",
     "docs/legal-review.md",
     "docs/evidence.md",
+    "docs/launchers.md",
     "CONTRIBUTING.md",
 ]
 OTHERS = ("targets", "drift", "vocabulary", "strength", "performance")
@@ -109,6 +110,7 @@ def _write_files(before: Block, folder: Path) -> None:
 @pytest.mark.parametrize(("block", "command"), _commands())
 def test_a_command_ends_as_the_document_says(block: Block, command: str, tmp_path: Path) -> None:
     _write_files(block, tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     if command.startswith(CHECKS_AGAIN):
         for before in block.commands[: block.commands.index(command)]:
             _run(before, tmp_path)
@@ -204,11 +206,15 @@ def test_the_lines_of_json_in_the_documents_are_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE))
+    "command",
+    [
+        *re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE)),
+        *re.findall(r"`(datausage smoke [^`]+)`", prose("docs/launchers.md")),
+    ],
 )
 def test_an_example_in_another_language_is_run_as_the_documents_say(command: str) -> None:
-    program = shlex.split(shlex.split(command)[2].removeprefix("cmd:"))[0]
-    if shutil.which(program) is None:
+    program = shlex.split(shlex.split(command)[2].partition(":")[2])[0]
+    if shutil.which(program, path=f"{ROOT}:{os.environ['PATH']}") is None:
         pytest.skip(f"{program} IS NOT INSTALLED: {command} WAS NOT TRIED")
     result = _run(command, ROOT)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -251,6 +257,11 @@ def test_every_fault_of_a_server_is_explained(fault: str) -> None:
 @pytest.mark.parametrize("variable", [token.VARIABLE, proxies.VARIABLE])
 def test_every_variable_of_the_environment_is_explained(variable: str) -> None:
     assert f"| `{variable}` |" in section("docs/targets.md", OVER_HTTP)
+
+
+@pytest.mark.parametrize("fault", ["unseen", "unclear", "timed-out", "died"])
+def test_every_fault_of_a_launcher_is_explained(fault: str) -> None:
+    assert f"({Fault(fault)})" in section("docs/launchers.md", "## What may go wrong")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -25,6 +25,9 @@ class Fault(StrEnum):
     # Of a server only: there is no way to it, and it answered with another status.
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
+    # Of a launcher only: nothing, or nothing certain, was seen of what it hands to its child.
+    UNSEEN = "unseen"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)

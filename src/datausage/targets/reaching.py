@@ -14,6 +14,8 @@ from datausage.targets.calling import Caller
 from datausage.targets.capabilities import Capabilities, capabilities
 from datausage.targets.description import Description, describe
 from datausage.targets.error import TargetError
+from datausage.targets.launched import program
+from datausage.targets.launched.calling import LauncherCaller
 from datausage.targets.reference import load
 from datausage.targets.untrusted import one_line
 
@@ -48,13 +50,22 @@ def is_address(reference: str) -> bool:
     return reference.lower().startswith(_ADDRESSES)
 
 
+def is_launcher(reference: str) -> bool:
+    """Say whether a reference names a program that is watched while it starts another."""
+    return reference.startswith(program.SCHEME)
+
+
 def reach(
     reference: str,
     roots: Sequence[Path],
     arguments: Mapping[str, tuple[str, ...]],
     timeout: float,
+    *,
+    child: str = program.CHILD,
 ) -> Reached:
     """Load or start the target; ``arguments`` has the argument names of every question.
+
+    A launcher is watched while it starts its ``child``.
 
     Raises:
         TargetError: it cannot be used as it is; the message says what to do.
@@ -63,6 +74,12 @@ def reach(
         return _introduced(_command_caller(reference, timeout), reference, arguments)
     if is_address(reference):
         return _introduced(_http_caller(reference, timeout), reference, arguments)
+    if is_launcher(reference):
+        found = program.find(reference, child, roots)
+        offered = _offered(reference, ["environment"], tuple(arguments))
+        return Reached(
+            LauncherCaller(found, timeout=timeout), offered, Description(one_line(found.name))
+        )
     find = partial(_loaded, reference, roots)
     caller = Caller(find, name=one_line(reference), timeout=timeout)
     return Reached(
