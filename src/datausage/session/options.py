@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datausage.policy.reviews import DEFAULT_FILE
 from datausage.session.actions import Once, Repeated
 from datausage.session.refusing import wrong
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 DEFAULT_EFFORT = "standard"
 DEFAULT_TIMEOUT = 10.0
+LAUNCHER_CALLS = 200
+"""How often a launcher is asked where neither calls nor an effort are given."""
 _LIST = 'write a list of texts, as in ["one", "another"]'
 
 
@@ -41,8 +44,8 @@ class Option:
 TARGET = Option(
     "target",
     "TARGET",
-    "check this implementation against the Data usage policy: module:object, file.py:object or "
-    "cmd:program",
+    "check this implementation against the Data usage policy: module:object, file.py:object, "
+    "cmd:program, exec:launcher, an address (http://...) or a registered name",
 )
 EFFORT = Option(
     "effort",
@@ -104,7 +107,37 @@ EVIDENCE = Option(
     wants="name a folder",
 )
 
-ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE)
+CHILD = Option(
+    "child",
+    "NAME",
+    "the program that an exec: target starts (default: claude)",
+    "datausage_child",
+    wants="name a program",
+)
+
+
+REVIEW = Option(
+    "review",
+    "FILE",
+    f"who has reviewed which rule (default: {DEFAULT_FILE} in the root, if it is there)",
+    "datausage_review",
+    wants="name the file that 'datausage review' writes",
+)
+
+ALL = (
+    TARGET,
+    EFFORT,
+    CALLS,
+    READING,
+    EDITION,
+    PART,
+    REPLAY,
+    TIMEOUT,
+    SEED,
+    EVIDENCE,
+    REVIEW,
+    CHILD,
+)
 
 
 @dataclass(frozen=True, slots=True)

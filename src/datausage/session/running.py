@@ -24,7 +24,7 @@ from datausage.session.meeting import meet, shake_hands
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, TYPED
-from datausage.session.summary import header, reminder, summary
+from datausage.session.summary import header, reminder, summary, suspect
 from datausage.session.tally import Tally
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Run:
     def __init__(self, wanted: Sequence[str]) -> None:
         self._wanted = wanted
         self._census = Census()
+        self._told_census = False
         self._results: list[Result] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -117,14 +118,21 @@ class Run:
                 results = [*results, *broken_down(item, report)]
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
             report.datausage = plain  # type: ignore[attr-defined]
+            if _is_worker(item.config) and not self._told_census:
+                # With the first report: a run that is interrupted never hears of a worker's end.
+                report.datausage_census = self._census.to_json()  # type: ignore[attr-defined]
+                self._told_census = True
             shortening.leave_the_headline(report, call)
-            host_properties.add(item, results)
+            host_properties.add(item, results, item.config.stash[SETUP].reviews)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the results."""
         plain: list[dict[str, Any]] = getattr(report, "datausage", [])
         self._results += map(Result.from_json, plain)
+        census = getattr(report, "datausage_census", None)
+        if census and not self._census.scenarios:
+            self._census = Census.from_json(census)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -172,7 +180,9 @@ class Run:
                 terminalreporter.write_line("")
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
         interrupted = "Interrupted: what follows is about a part of what was to be asked."
-        paragraphs = [reminder(config.stash[SETUP], config.stash[MET]), *summary(tally)]
+        setup = config.stash[SETUP]
+        told = [*suspect(tally, setup.reviews), *summary(tally)]
+        paragraphs = [reminder(setup, config.stash[MET]), *told]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
         for paragraph in paragraphs:
