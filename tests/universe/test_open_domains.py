@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 
 from datausage.oracle.switches import VARIABLES
 from datausage.universe.catalogue import SPACES
-from datausage.universe.configurations import FILED_EDGES, PROCESS_EDGES, filed
+from datausage.universe.configurations import filed
+from datausage.universe.values import FILED_EDGES, PROCESS_EDGES
 from datausage.universe.moments import read
 
 if TYPE_CHECKING:
