@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     name: f"datausage.commands.{name}"
     for name in (
         "explain",
+        "lint",
         "init",
         "smoke",
         "contract",
