@@ -22,6 +22,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     for name in (
         "explain",
         "lint",
+        "harden",
+        "whatif",
         "init",
         "smoke",
         "contract",

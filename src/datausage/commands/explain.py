@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     from datausage.commands import explain_report as report  # noqa: PLC0415 - asks the oracle
 
     try:
-        explained = report.explained(set_up(args), told(args), args.provider)
+        explained = report.explained(set_up(args), told(args))
         if args.json:
             sys.stdout.write(report.as_json(explained))
         elif args.markdown:

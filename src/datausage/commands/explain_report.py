@@ -44,20 +44,17 @@ class Explained:
     edition: Edition
 
 
-def explained(
-    found: SetUp, told: Told, provider: str | None = None, today: date | None = None
-) -> Explained:
+def explained(found: SetUp, told: Told, today: date | None = None) -> Explained:
     """Return what follows from what is set and told.
 
     Args:
         found: what is set.
         told: what is told of the account.
-        provider: who serves the requests; None to go by the variables, or ``unknown``.
         today: the day on which data is supposed to be added; by default that of the clock.
     """
     edition = load()
     oracle = Oracle(edition)
-    leaving = egress(found, oracle, provider)
+    leaving = egress(found, oracle, told.provider)
     day = today or datetime.now(UTC).date()
     possible = cases(told, leaving.provider.values, day)
     return Explained(found, told, leaving, kept(possible, oracle), edition)
@@ -117,7 +114,7 @@ def _leaving(found: Explained, notes: Notes) -> Iterator[Block]:
     )
     rows: list[tuple[str, ...]] = []
     for service, answer in found.egress.services.items():
-        switches = ", ".join(deciding(found.found, answer)) or "none is set"
+        switches = ", ".join(deciding(found.found, answer, found.told.provider)) or "none is set"
         rows.append((str(service), words(answer), switches, notes.number(answer)))
     yield Table(("service", "as it is set", "switches that count", "note"), tuple(rows))
     yield "The same with another provider, and all else as it is:"
@@ -170,7 +167,7 @@ def as_json(found: Explained) -> str:
         "services": {
             str(service): {
                 **answer_json(answer, edition),
-                "switches": list(deciding(found.found, answer)),
+                "switches": list(deciding(found.found, answer, found.told.provider)),
             }
             for service, answer in leaving.services.items()
         },

@@ -100,7 +100,7 @@ def told(args: argparse.Namespace, ask: Callable[[str], str] = input) -> Told:
         given = getattr(args, name)
         needed = given is None and asking and _matters(name, answers.get("plan"))
         answers[name] = _asked(about, choices, ask) if needed else given or UNKNOWN
-    return Told(**answers)
+    return Told(**answers, provider=args.provider)
 
 
 def _matters(name: str, plan: str | None) -> bool:

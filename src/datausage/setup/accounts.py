@@ -35,12 +35,16 @@ OPT_INS: Final = ("yes", "no")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What people told of an account; ``unknown`` where they do not know."""
+    """What people told of an account; ``unknown`` where they do not know.
+
+    ``provider`` is None where the variables say who serves the requests.
+    """
 
     plan: str = UNKNOWN
     access: str = UNKNOWN
     setting: str = UNKNOWN
     opted_in: str = UNKNOWN
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

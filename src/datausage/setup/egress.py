@@ -84,11 +84,15 @@ def _sent(possible: Mapping[Facts, SetUp], service: Service, oracle: Oracle) -> 
     return united(_TRAFFIC, situations, oracle)
 
 
-def deciding(found: SetUp, answer: Answer) -> tuple[str, ...]:
-    """Return the variables that are set somewhere and by whose rules an answer came about."""
+def deciding(found: SetUp, answer: Answer, told: str | None = None) -> tuple[str, ...]:
+    """Return the variables that are set somewhere and by whose rules an answer came about.
+
+    Where somebody told who serves the requests, no variable did.
+    """
     switches = [(OPT_OUTS[service], rule) for service, rule in OPT_OUT_RULES.items()]
     return tuple(
         variable
         for variable, rule in (*switches, *NONESSENTIAL)
         if rule in answer.rules and found.reaches(variable)
+        if told is None or variable not in SELECTING.values()
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
-from datausage.spec import pictures, words, written
+from datausage.spec import words, written
 from datausage.spec.consequences import consequences
 from datausage.spec.document import (
     CheckEntry,
@@ -18,6 +18,7 @@ from datausage.spec.document import (
     PointEntry,
     RuleEntry,
 )
+from datausage.spec.pictures import gallery
 from datausage.steps.scenarios import AGREES
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def assembled(material: Material) -> Document:
         points=points,
         sentences=sentences,
         phrases=words.vocabulary(),
-        drawings=pictures.drawn(edition, sentences),
+        drawings=gallery.drawn(edition, sentences),
         record=material.record,
         changes=material.changes or {},
     )
