@@ -24,6 +24,7 @@ COMMANDS: Final[Mapping[str, str]] = {
         "lint",
         "harden",
         "whatif",
+        "timeline",
         "init",
         "smoke",
         "contract",

@@ -60,12 +60,12 @@ def test_a_json_value_is_judged_like_what_is_kept_of_it(value: Any, text: str) -
 def test_nothing_is_kept_of_a_value_that_is_no_known_spelling(secret: str) -> None:
     for value in (of_process(secret), of_file(secret), of_file([secret]), of_file({secret: 1})):
         assert "k0123456789abcdef" not in repr(value)
-        assert value.text.startswith("something else")
+        assert value.text.startswith("set to something else")
 
 
 @pytest.mark.parametrize("number", [4711, -1, 3, 10**30, 1.5])
 def test_no_number_is_told_but_the_usual_ones(number: float) -> None:
-    assert of_file(number).text == "something else (a number)"
+    assert of_file(number).text == "set to something else (a number)"
 
 
 @pytest.mark.parametrize(

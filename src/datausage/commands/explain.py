@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from datausage.commands.refusing import RefusedError, refuse
 from datausage.commands.set_up_arguments import add_account, add_places, set_up, told
@@ -41,6 +42,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, everything in it")
     form.add_argument("--markdown", action="store_true", help="as Markdown")
+    form.add_argument(
+        "--page", type=Path, metavar="FILE", help="write a page (HTML) with the egress matrix"
+    )
     parser.set_defaults(func=run)
 
 
@@ -50,7 +54,9 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         explained = report.explained(set_up(args), told(args))
-        if args.json:
+        if args.page:
+            report.write_page(args.page, explained)
+        elif args.json:
             sys.stdout.write(report.as_json(explained))
         elif args.markdown:
             sys.stdout.write(report.as_markdown(explained))

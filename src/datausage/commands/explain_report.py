@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from datausage.commands import sheet
+from datausage.commands import sheet, sheet_page
 from datausage.commands.sheet import Heading, Items, Table
 from datausage.commands.telling_answers import Notes, caution, head, words
 from datausage.commands.telling_answers import as_json as answer_json
@@ -16,21 +16,17 @@ from datausage.oracle.verdicts import Oracle
 from datausage.policy.edition import load
 from datausage.setup.accounts import cases
 from datausage.setup.egress import SENTENCES_ON_THE_MODEL, Egress, deciding, egress
+from datausage.setup.egress_picture import NAMES, drawn
 from datausage.setup.keeping import Kept, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from datausage.commands.sheet import Block
     from datausage.policy.edition import Edition
     from datausage.setup.accounts import Told
     from datausage.setup.set_up import SetUp
-
-HEADS: Final = {
-    Provider.CLAUDE_API: "Claude API",
-    Provider.BEDROCK: "Bedrock",
-    Provider.VERTEX: "Vertex",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,16 @@ def as_text(found: Explained) -> str:
 def as_markdown(found: Explained) -> str:
     """Return it as Markdown."""
     return sheet.as_markdown(blocks(found))
+
+
+def write_page(file: Path, found: Explained) -> None:
+    """Write it as a page, with the egress matrix.
+
+    Raises:
+        RefusedError: the extra is not installed, or the file cannot be written.
+    """
+    title = "What the policy says of this set-up"
+    sheet_page.write_page(file, title, drawn(found.egress), blocks(found))
 
 
 def blocks(found: Explained) -> Iterator[Block]:
@@ -122,7 +128,7 @@ def _leaving(found: Explained, notes: Notes) -> Iterator[Block]:
         (str(service), *(_cell(found.egress, one, service, notes) for one in Provider))
         for service in Service
     ]
-    yield Table(("service", *(HEADS[one] for one in Provider)), tuple(rows))
+    yield Table(("service", *(NAMES[one] for one in Provider)), tuple(rows))
 
 
 def _cell(leaving: Egress, provider: Provider, service: Service, notes: Notes) -> str:

@@ -37,9 +37,9 @@ class Notes:
         self._edition = edition
         self._numbers: dict[str, int] = {}
 
-    def number(self, answer: Answer) -> str:
-        """Return the number of the note on an answer."""
-        return str(self._numbers.setdefault(self._note(answer), len(self._numbers) + 1))
+    def number(self, *answers: Answer) -> str:
+        """Return the number of the note on an answer, or on several together."""
+        return str(self._numbers.setdefault(self._note(answers), len(self._numbers) + 1))
 
     def blocks(self) -> Iterator[Block]:
         """Yield the notes."""
@@ -50,16 +50,16 @@ class Notes:
             "permits that few would argue. 'datausage points NAME' tells what an open point asks."
         )
 
-    def _note(self, answer: Answer) -> str:
-        rules = [
-            f"{rule} ({', '.join(self._edition.rules[rule].sentences)})" for rule in answer.rules
-        ]
+    def _note(self, answers: Iterable[Answer]) -> str:
+        told = tuple(answers)
+        known = self._edition.rules
+        named = dict.fromkeys(rule for answer in told for rule in answer.rules)
+        rules = [f"{rule} ({', '.join(known[rule].sentences)})" for rule in named]
+        facts = dict.fromkeys(fact for answer in told for fact in answer.facts)
+        points = dict.fromkeys(point for answer in told for point in answer.points)
+        turns = [*(f"{fact} (not known)" for fact in facts), *points]
         said = f"by {', '.join(rules)}" if rules else "by no rule"
-        if answer.facts:
-            said += f"; turns on what is not known: {', '.join(answer.facts)}"
-        if answer.points:
-            said += f"; turns on the open points {', '.join(answer.points)}"
-        return said
+        return f"{said}; turns on {', '.join(turns)}" if turns else said
 
 
 def caution(edition: Edition) -> str:

@@ -22,7 +22,8 @@ class Answer:
     ``values`` are the answers that some reading permits, in the order of the aspect; those in
     ``weak`` need a weak reading. ``unsaid`` is whether some reading makes the page say nothing,
     ``elsewhere`` whether its sentences are about somebody else. ``points`` and ``facts`` are the
-    open points and the unknown facts on which the answer turns.
+    open points and the unknown facts on which the answer turns. ``demanded`` are the answers that
+    some reading permits alone.
     """
 
     values: tuple[str, ...]
@@ -32,6 +33,7 @@ class Answer:
     rules: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    demanded: tuple[str, ...] = ()
 
     @property
     def is_certain(self) -> bool:
@@ -65,6 +67,11 @@ def united(aspect: Aspect, situations: Iterable[tuple[Facts, Any]], oracle: Orac
         rules=tuple(dict.fromkeys(rule for found in verdicts for rule in found.rules)),
         points=tuple(dict.fromkeys(point for found in verdicts for point in _points(found))),
         facts=_facts(cases),
+        demanded=tuple(
+            value
+            for value in aspect.values
+            if any(outcome.ruling.is_only(value) for outcome in outcomes)
+        ),
     )
 
 

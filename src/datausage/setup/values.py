@@ -47,7 +47,8 @@ class Value:
     def text(self) -> str:
         """The value as it is told, on one line."""
         if not self.told:
-            return "something else" if self.kind == TEXT else f"something else ({self.kind})"
+            kind = "" if self.kind == TEXT else f" ({self.kind})"
+            return f"set to {SOMETHING_ELSE}{kind}"
         if self.kind != TEXT:
             return f"{self.words} ({self.kind})" if self.kind != self.words else self.words
         plain = self.words.isascii() and self.words == self.words.strip() != ""
