@@ -73,16 +73,10 @@ def _text(block: Block) -> str:
 
 
 def _item(name: str, text: str) -> str:
-    head = f"{name}: " if name else "- "
-    return "\n".join(
-        wrap(
-            text,
-            WIDTH,
-            initial_indent=head,
-            subsequent_indent=" " * min(len(head), 4),
-            break_on_hyphens=False,
-        )
-    )
+    indent = " " * (len(name) - len(name.lstrip()))
+    told = f"{name.lstrip()}: {text}" if name else f"- {text}"
+    lines = wrap(told, WIDTH - len(indent) - 4, break_on_hyphens=False)
+    return "\n".join(f"{indent}{'    ' * bool(n)}{line}" for n, line in enumerate(lines))
 
 
 def _markdown(block: Block) -> str:

@@ -45,11 +45,9 @@ def _replaced(place: Place, path: Path, old: bytes, new: bytes) -> str:
         _check_unchanged(place, old)
         written.replace(path)
     except BaseException:
-        with suppress(OSError):
-            backup.unlink()
+        _remove(backup)
         if written:
-            with suppress(OSError):
-                written.unlink()
+            _remove(written)
         raise
     return backup.name
 
@@ -69,9 +67,22 @@ def _made(beside: Path, suffix: str, data: bytes, mode: int) -> Path:
             if number == MOST_BACKUPS:
                 raise
             continue
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            _fill(descriptor, data)
+        except BaseException:
+            _remove(path)
+            raise
         return path
     raise AssertionError
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
