@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,8 +28,6 @@ from datausage.setup.values import of_process
 from .scenes import T, U, env
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from datausage.setup.answers import Answer
 
 ORACLE = Oracle(load())
@@ -162,6 +161,4 @@ def test_a_provider_that_is_told_prevails_over_what_is_set() -> None:
 
 
 def _nowhere() -> Path:
-    from pathlib import Path
-
     return Path("/nonexistent")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from datausage.setup import writing
-from datausage.setup.fixing import edited
 from datausage.setup.findings import Edit
+from datausage.setup.fixing import edited
 from datausage.setup.members import Span
 from datausage.setup.opening import UnreadError
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     Say = Callable[..., tuple[int, str]]
 
 BEFORE = (
-    '\ufeff{ "z" : [ 1,2 , {"env":{"%s":true}} ],\r\n\t"env" : {"%s" :  true ,"%s":1,\r\n'
-    '\t\t"A": " keep  me ", "%s": "TRUE", "%s":"0"  }, "u": "\\u00e9é" }\r\n\r\n'
-) % (T, T, E, B, U)
+    f'\ufeff{{ "z" : [ 1,2 , {{"env":{{"{T}":true}}}} ],\r\n\t"env" : {{"{T}" :  true ,"{E}":1,\r'
+    f'\n\t\t"A": " keep  me ", "{B}": "TRUE", "{U}":"0"  }}, "u": "\\u00e9é" }}\r\n\r\n'
+)
 AFTER = (
-    '\ufeff{ "z" : [ 1,2 , {"env":{"%s":true}} ],\r\n\t"env" : {"%s" :  "1" ,"%s":"1",\r\n'
-    '\t\t"A": " keep  me ", "%s": "1", "%s":"0"  }, "u": "\\u00e9é" }\r\n\r\n'
-) % (T, T, E, B, U)
+    f'\ufeff{{ "z" : [ 1,2 , {{"env":{{"{T}":true}}}} ],\r\n\t"env" : {{"{T}" :  "1" ,"{E}":"1",\r'
+    f'\n\t\t"A": " keep  me ", "{B}": "1", "{U}":"0"  }}, "u": "\\u00e9é" }}\r\n\r\n'
+)
 
 
 def test_only_the_values_change_that_say_yes(machine: Machine, say: Say) -> None:

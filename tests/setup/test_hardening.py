@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from datausage.commands.harden import NAMES
 from datausage.oracle.facts import Service
 from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.situations import Sending
@@ -199,7 +200,7 @@ def test_what_is_set_elsewhere_and_contradicts_is_named(
 ) -> None:
     assert say("harden")[0] == 0
     monkeypatch.setenv(U, "0")
-    machine.write("user", '{"env": {"%s": false}}' % U)
+    machine.write("user", f'{{"env": {{"{U}": false}}}}')
     machine.write("local", "{")
     code, said = say("harden")
     assert code == 1
@@ -224,8 +225,6 @@ def test_the_json_lists_every_combination(say: Say) -> None:
 
 
 def test_every_posture_is_named_in_the_help() -> None:
-    from datausage.commands.harden import NAMES
-
     assert set(NAMES) == set(POSTURES)
 
 

@@ -45,6 +45,6 @@ def test_a_slip_is_near_to_what_is_meant(name: str) -> None:
     assert near(name) == MEANT[name]
 
 
-@pytest.mark.parametrize("name", (*OTHERS, *VARIABLES))
+@pytest.mark.parametrize("name", [*OTHERS, *VARIABLES])
 def test_another_name_is_near_to_none(name: str) -> None:
     assert near(name) is None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from datausage.commands.telling_answers import CAUTION
 
 from .scenes import CANARY, SCENES, Machine, Scene

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.commands import sheet
 from datausage.commands.annotations import workflow_commands
-from datausage.commands.sarif import sarif
 from datausage.commands.sheet import Items
 from datausage.commands.telling_answers import caution, head
 from datausage.setup.findings import Finding, Level
@@ -36,6 +35,8 @@ def written(
         case "json":
             return as_json(findings, done, edition)
         case "sarif":
+            from datausage.commands.sarif import sarif  # noqa: PLC0415 - asks for the version
+
             return json.dumps(sarif(findings, edition), indent=2) + "\n"
         case "github":
             return "".join(workflow_commands(findings, done, edition))

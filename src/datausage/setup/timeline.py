@@ -16,7 +16,7 @@ from datausage.universe.accounts import SESSION
 from datausage.universe.moments import later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from datausage.oracle.aspects import Aspect
@@ -87,10 +87,13 @@ def _lanes(story: Story, known: Sequence[Version], oracle: Oracle) -> Iterator[L
     for kind in Kind:
         venue = Venue.CLOUD if kind is Kind.REPOSITORY_CLONE else Venue.LOCAL
         material = Material(kind, SESSION, story.added, venue)
-        presence = watch.spans(_PRESENCE, _keeping(material))
-        trained = watch.spans(_TRAINING, _training(material)) if kind in TRAINING_KINDS else ()
+        presence = watch.spans(_PRESENCE, _keeping(material), watch.moments)
+        trained: tuple[Span, ...] = ()
+        if kind in TRAINING_KINDS:
+            # That time passes changes nothing of it: only what happens does.
+            trained = watch.spans(_TRAINING, _training(material), watch.events)
         yield Lane(str(kind), presence, trained)
-    yield Lane(LOCAL, watch.spans(_CACHE, _caching(story)), ())
+    yield Lane(LOCAL, watch.spans(_CACHE, _caching(story), watch.moments), ())
 
 
 def _keeping(material: Material) -> Callable[[Version, datetime], Any]:
@@ -127,11 +130,14 @@ class _Watch:
     oracle: Oracle
 
     def spans(
-        self, aspect: Aspect, situate: Callable[[Version, datetime], Any]
+        self,
+        aspect: Aspect,
+        situate: Callable[[Version, datetime], Any],
+        moments: Iterable[datetime],
     ) -> tuple[Span, ...]:
         """Return what holds from when on, in order; neighbours say different things."""
         found: list[Span] = []
-        for begin in self.moments:
+        for begin in moments:
             cases = ((version.facts, situate(version, begin)) for version in self.known)
             answer = united(aspect, cases, self.oracle)
             if not found or _told(found[-1].answer) != _told(answer):
@@ -148,8 +154,14 @@ class _Watch:
             for length in self._lengths()
             for end in _ends(start, length)
         }
-        events = {event.at for version in self.known for event in version.events}
-        return tuple(sorted(at for at in events | ends | {story.added} if at >= story.added))
+        return tuple(sorted({*self.events, *(end for end in ends if end > story.added)}))
+
+    @cached_property
+    def events(self) -> tuple[datetime, ...]:
+        """The moment at which the data was added, and those of what happened later."""
+        added = self.story.added
+        happened = {event.at for version in self.known for event in version.events}
+        return tuple(sorted({added, *(at for at in happened if at > added)}))
 
     def _lengths(self) -> set[str]:
         """Return the periods that rules have as their edges, and the one that is configured."""
