@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 DECISIONS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/decisions/*.md"))
 TOLD = ["README.md", "docs/guide.md", "docs/evidence.md", "CONTRIBUTING.md"]
-OTHERS = ("targets", "drift", "vocabulary", "strength", "performance")
+OTHERS = ("configuration", "targets", "drift", "vocabulary", "strength", "performance")
 DOCUMENTS = [*TOLD, "CHANGELOG.md", *(f"docs/{name}.md" for name in OTHERS), *DECISIONS]
 
 RUN = {

@@ -23,7 +23,7 @@ def words(answer: Answer) -> str:
     """Return what may hold, in words; what needs a weak reading is marked."""
     found = [f"{value} (weak)" if value in answer.weak else value for value in answer.values]
     if answer.unsaid:
-        found.append("not said")
+        found.append("not said (weak)" if answer.weakly_unsaid else "not said")
     if answer.elsewhere:
         found.append("does not apply")
     return " or ".join(found)
@@ -83,6 +83,7 @@ def as_json(answer: Answer, edition: Edition) -> dict[str, Any]:
         "may": list(answer.values),
         "weak": list(answer.weak),
         "not_said": answer.unsaid,
+        "not_said_weakly": answer.unsaid and answer.weakly_unsaid,
         "does_not_apply": answer.elsewhere,
         "rules": list(answer.rules),
         "sentences": sentences(answer.rules, edition),

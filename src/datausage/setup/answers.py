@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
     from datausage.oracle.aspects import Aspect
+    from datausage.oracle.rulings import Ruling
     from datausage.oracle.verdicts import Oracle, Verdict
 
 Facts = tuple[tuple[str, str], ...]
@@ -23,7 +24,8 @@ class Answer:
     ``weak`` need a weak reading. ``unsaid`` is whether some reading makes the page say nothing,
     ``elsewhere`` whether its sentences are about somebody else. ``points`` and ``facts`` are the
     open points and the unknown facts on which the answer turns. ``demanded`` are the answers that
-    some reading permits alone.
+    some reading permits alone. ``weakly_unsaid`` is whether only weak readings let the page say
+    nothing.
     """
 
     values: tuple[str, ...]
@@ -34,6 +36,7 @@ class Answer:
     points: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     demanded: tuple[str, ...] = ()
+    weakly_unsaid: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -62,7 +65,7 @@ def united(aspect: Aspect, situations: Iterable[tuple[Facts, Any]], oracle: Orac
     return Answer(
         values=tuple(value for value in aspect.values if value in spoken),
         weak=tuple(value for value in aspect.values if value in spoken - usual),
-        unsaid=any(not ruling.inapplicable for ruling in silent),
+        unsaid=any(map(_says_nothing, silent)),
         elsewhere=any(ruling.inapplicable for ruling in silent),
         rules=tuple(dict.fromkeys(rule for found in verdicts for rule in found.rules)),
         points=tuple(dict.fromkeys(point for found in verdicts for point in _points(found))),
@@ -72,7 +75,12 @@ def united(aspect: Aspect, situations: Iterable[tuple[Facts, Any]], oracle: Orac
             for value in aspect.values
             if any(outcome.ruling.is_only(value) for outcome in outcomes)
         ),
+        weakly_unsaid=all(outcome.weak for outcome in outcomes if _says_nothing(outcome.ruling)),
     )
+
+
+def _says_nothing(ruling: Ruling) -> bool:
+    return ruling.answers is None and not ruling.inapplicable
 
 
 def _points(found: Verdict) -> tuple[str, ...]:
