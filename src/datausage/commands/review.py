@@ -18,6 +18,7 @@ from datausage.policy import lock as locks
 from datausage.policy import review_file
 from datausage.policy.review_table import ReviewError
 from datausage.policy.reviews import (
+    DEFAULT_FILE,
     Clearance,
     Review,
     digest,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from datausage.policy.drift import Drift
     from datausage.policy.edition import Edition
     from datausage.policy.lock import Lock
-
-DEFAULT_FILE = "datausage-review.toml"
 
 _ABOUT = f"""\
 Keeps who has reviewed which rule, on which day, in a file that you commit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datausage.evidence.outcome import headline
+from datausage.evidence.outcome import summed_up
 from datausage.evidence.visible import shown
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _LONG, _LONGEST = 600, 4_000
 
 def described(check: Check, scenario: Scenario) -> str:
     """Return what is to be said of a scenario that did not pass; nothing in it acts on anything."""
-    lines = [headline(check.id, scenario)]
+    lines = [summed_up(check, scenario)]
     if check.statement:
         lines.append(check.statement)
     if scenario.finding:

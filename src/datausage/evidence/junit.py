@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from datausage.evidence.describing import described
-from datausage.evidence.outcome import Outcome, headline, outcome
+from datausage.evidence.outcome import Outcome, outcome, summed_up
+from datausage.evidence.reviewed import label
 from datausage.evidence.visible import shown
 
 if TYPE_CHECKING:
@@ -74,11 +75,12 @@ def _case(suite: Element, check: Check, scenario: Scenario) -> None:
             "grade": scenario.grade,
             "exposure": exposure or "none",
             "asked": scenario.population.asked,
+            **({"suspect": label(check)} if check.suspect else {}),
         },
     )
     came_to = outcome(scenario.grade)
     if came_to is Outcome.FAILED:
-        message = headline(check.id, scenario)
+        message = summed_up(check, scenario)
         failure = _element("failure", case, message=message, type=scenario.grade)
         failure.text = described(check, scenario)
     elif came_to is Outcome.SKIPPED:

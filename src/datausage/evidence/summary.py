@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.markup import code, escaped, table
 from datausage.evidence.outcome import Outcome, outcome
+from datausage.evidence.reviewed import label
 from datausage.evidence.totals import failing
 from datausage.grading.grades import Exposure, Grade
 
@@ -59,6 +60,12 @@ def _paragraphs(record: Record) -> Iterator[str]:
         yield "### What did not pass"
         yield table(("check", "grade", "direction", "statement"), [_row(check) for check in wrong])
         yield from _findings(wrong)
+    suspect = [check for check in record.checks if check.suspect]
+    if suspect:
+        yield "### Suspect rules"
+        yield table(
+            ("check", "judged"), [(code(c.id, _SHORT), code(label(c), _SHORT)) for c in suspect]
+        )
     relied_on = record.readings_relied_on.items()
     if relied_on:
         yield "### Readings relied on"
@@ -100,6 +107,8 @@ def _grades(checks: Sequence[Check]) -> str:
 def _row(check: Check) -> tuple[str, ...]:
     direction = _EXPOSURES[check.exposure] if check.exposure else ""
     statement = escaped(check.statement or "", _LONG)
+    if check.suspect:
+        statement += f" (suspect: judged {code(label(check), _SHORT)})"
     return code(check.id, _SHORT), escaped(str(check.grade), _SHORT), direction, statement
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from datausage.grading.grades import PASSING, Comparison, Exposure, Grade, compare, compare_deed
+from datausage.grading.together import Clash, Part, clash
 from datausage.oracle.answers import brief
 from datausage.oracle.aspects import MalformedAnswerError
 from datausage.targets.outcome import Fault
@@ -44,7 +45,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One point asked: what was answered to the aspect that came out worst, and its grade."""
+    """One point asked: what was answered to the aspect that came out worst, and its grade.
+
+    ``clashing`` names the aspects that no reading explains together, where each could be right.
+    """
 
     point: Point
     aspect: Aspect
@@ -55,6 +59,7 @@ class Judged:
     detail: str = ""
     printed: str = ""
     returned: str = ""
+    clashing: tuple[Aspect, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -123,8 +128,8 @@ class Asking(Protocol):
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every answer."""
 
-    def freely(self, aspect: Aspect) -> Asking:
-        """Return one that asks about one aspect, outside what is given, too."""
+    def freely(self, failing: Judged) -> Asking:
+        """Return one that asks about what failed alone, outside what is given, too."""
 
     def put(self, points: Sequence[Point], caller: Asks | None = None) -> Sequence[Any]:
         """Ask about all points, of another caller where there is one, and keep what came back."""
@@ -146,12 +151,12 @@ class Asker:
         """Ask about all points, and grade every answer."""
         return [self.judge(case) for case in self.put(points)]
 
-    def freely(self, aspect: Aspect) -> Asker:
-        """Return an asker about one aspect, that compares it with the reference alone.
+    def freely(self, failing: Judged) -> Asker:
+        """Return an asker about what failed, that compares it with the reference alone.
 
         So it may be asked outside what is given, too.
         """
-        narrowed = replace(self.expectation, aspects=(aspect,))
+        narrowed = replace(self.expectation, aspects=failing.clashing or (failing.aspect,))
         if not self.expectation.question.subject:
             narrowed = replace(narrowed, answers=None)
         return replace(self, expectation=narrowed)
@@ -181,23 +186,33 @@ class Asker:
         """Return the grade of the aspect that came out worst, of several the first."""
         observed, subject = found
         worst: tuple[Aspect, Verdict, Comparison] | None = None
+        parts: list[Part] = []
         for aspect in self.expectation.aspects:
-            verdict = self.oracle.verdict(aspect, subject)
-            comparison = self._compare(aspect, verdict, observed[aspect.name], point)
+            verdict, said = self.oracle.verdict(aspect, subject), observed[aspect.name]
+            comparison = self._compare(aspect, verdict, said, point)
+            if comparison.readings:
+                parts.append(Part(aspect, verdict, said, self._fine))
             if worst is None or _worse(comparison, worst[2]):
                 worst = aspect, verdict, comparison
         if worst is None:
             raise TypeError("an expectation is about one aspect at least")
         aspect, verdict, comparison = worst
+        if len(parts) > 1 and comparison.grade in PASSING and (clashes := clash(tuple(parts))):
+            return _clashing(point, clashes, printed)
         said, permitted = observed[aspect.name], verdict.permitted
-        if self.expectation.question.subject:
-            said, permitted = " or ".join(sorted(permitted)), self.expectation.answers or KEPT
+        if self._fine is not None:
+            said, permitted = " or ".join(sorted(permitted)), self._fine
         return Judged(point, aspect, said, comparison, verdict, permitted, printed=printed)
+
+    @property
+    def _fine(self) -> frozenset[str] | None:
+        """What a deed may amount to, where the oracle judges deeds."""
+        return (self.expectation.answers or KEPT) if self.expectation.question.subject else None
 
     def _compare(self, aspect: Aspect, found: Verdict, said: str, point: Point) -> Comparison:
         stated = self.expectation.answers
-        if self.expectation.question.subject:
-            return compare_deed(found, stated or KEPT)
+        if self._fine is not None:
+            return compare_deed(found, self._fine)
         if stated is not None and not found.silent and not found.permitted <= stated:
             raise self._contradiction(stated, found, point)
         return compare(aspect, found, said)
@@ -210,6 +225,21 @@ class Asker:
             f"the scenario states {sorted(stated)}, the reference permits "
             f"{sorted(found.permitted)} where {names}"
         )
+
+
+def _clashing(point: Point, found: Clash, printed: str) -> Judged:
+    part = found.part
+    return Judged(
+        point,
+        part.aspect,
+        found.said,
+        found.comparison,
+        part.verdict,
+        found.permitted,
+        detail=found.beside,
+        printed=printed,
+        clashing=found.aspects,
+    )
 
 
 _ORDER = {grade: number for number, grade in enumerate(Grade)}

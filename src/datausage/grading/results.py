@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datausage.grading.grades import PASSING, Exposure, Grade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,15 @@ class Result:
                 "readings": tuple(data["readings"]),
             }
         )
+
+
+def by_point(readings: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return by open point the readings that some results relied on, each once and in order."""
+    found: dict[str, set[str]] = {}
+    for relied_on in readings:
+        point, _, reading = relied_on.partition("=")
+        found.setdefault(point, set()).add(reading)
+    return {point: tuple(sorted(found[point])) for point in sorted(found)}
 
 
 def _population(data: dict[str, Any]) -> Population:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from datausage.policy.edition import Edition, Rule
     from datausage.policy.lock import Lock
 
+DEFAULT_FILE: Final = "datausage-review.toml"
+"""Where reviews are kept if nobody says otherwise."""
+
 FORMAT: Final = 1
 LARGEST: Final = 1_000_000
 

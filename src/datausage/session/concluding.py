@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.grading.grades import Grade
+from datausage.grading.grades import Grade, fails
 from datausage.session.violations import described
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def conclude(results: Sequence[Result], setup: Setup) -> None:
     """
     if not results:
         pytest.fail("the scenario came to its end without checking anything", pytrace=False)
-    wrong = [r for r in results if not r.passed and r.grade is not Grade.NOT_OFFERED]
+    wrong = [result for result in results if fails(result.grade)]
     if wrong:
         pytest.fail("\n\n".join(described(result, setup) for result in wrong), pytrace=False)
     absent = [result.question for result in results if result.grade is Grade.NOT_OFFERED]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datausage.policy.reviews import DEFAULT_FILE
 from datausage.session.actions import Once, Repeated
 from datausage.session.refusing import wrong
 
@@ -104,7 +105,15 @@ EVIDENCE = Option(
     wants="name a folder",
 )
 
-ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE)
+REVIEW = Option(
+    "review",
+    "FILE",
+    f"who has reviewed which rule (default: {DEFAULT_FILE} in the root, if it is there)",
+    "datausage_review",
+    wants="name the file that 'datausage review' writes",
+)
+
+ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, REVIEW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from datausage.grading.results import Result
 from datausage.session import (
     features,
     host_properties,
-    keeping,
     misspelt,
+    options,
     refusing,
     selection,
     shortening,
@@ -24,11 +24,11 @@ from datausage.session.meeting import meet, shake_hands
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, TYPED
-from datausage.session.summary import header, reminder, summary
+from datausage.session.summary import header, reminder, summary, suspect
 from datausage.session.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
 _CENSUS = "datausage"
 
@@ -60,12 +60,11 @@ class Run:
         config = session.config
         try:
             setup = config.stash[SETUP] = set_up(config)
-            evidence = keeping.prepare(config)
+            keep = self._keeper(config)
             met = config.stash[MET] = meet(setup)
             if not _is_worker(config):
                 shake_hands(setup, met)
-            if evidence is not None:
-                keeping.keep(config, evidence, lambda: self._tally(config))
+            keep()
         except pytest.UsageError as error:
             raise refusing.folded(error) from error
 
@@ -119,7 +118,7 @@ class Run:
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
             report.datausage = plain  # type: ignore[attr-defined]
             shortening.leave_the_headline(report, call)
-            host_properties.add(item, results)
+            host_properties.add(item, results, item.config.stash[SETUP].reviews)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -173,7 +172,9 @@ class Run:
                 terminalreporter.write_line("")
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
         interrupted = "Interrupted: what follows is about a part of what was to be asked."
-        paragraphs = [reminder(config.stash[SETUP], config.stash[MET]), *summary(tally)]
+        setup = config.stash[SETUP]
+        told = [*suspect(tally, setup.reviews), *summary(tally)]
+        paragraphs = [reminder(setup, config.stash[MET]), *told]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
         for paragraph in paragraphs:
@@ -184,6 +185,17 @@ class Run:
         """Let go of the target."""
         if MET in config.stash:
             config.stash[MET].caller.close()
+
+    def _keeper(self, config: pytest.Config) -> Callable[[], None]:
+        """Return what begins to keep the evidence, where it is wanted, in a folder that is fit."""
+        if options.one(config, options.EVIDENCE) is None:
+            return lambda: None
+        from datausage.session import keeping  # noqa: PLC0415 - many modules, for few runs
+
+        place = keeping.prepare(config)
+        if place is None:
+            return lambda: None
+        return lambda: keeping.keep(config, place, lambda: self._tally(config))
 
     def _tally(self, config: pytest.Config) -> Tally:
         return Tally(config.stash[SETUP].edition, tuple(self._results), self._census)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from datausage.grading.grades import PASSING, Exposure, Grade
+from datausage.grading.grades import Exposure, Grade, fails, worst
+from datausage.grading.results import by_point
 from datausage.oracle.questions import QUESTIONS
 from datausage.session.checks import agreement, consistency
 from datausage.session.selection import Census
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from datausage.grading.results import Result
     from datausage.policy.edition import Edition, Part
-
-_SEVERITY = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 @dataclass
@@ -68,7 +67,7 @@ class Tally:
     def failing(self) -> list[str]:
         """The rules, and the checks beside them, that did not pass."""
         grades = {**self.grades, **self.agreements, **self.consistencies}
-        wrong = [r for r, g in grades.items() if g not in PASSING and g is not Grade.NOT_OFFERED]
+        wrong = [rule for rule, grade in grades.items() if fails(grade)]
         order = list(self.edition.rules)
         return sorted(
             wrong, key=lambda rule: (order.index(rule) if rule in order else len(order), rule)
@@ -89,12 +88,7 @@ class Tally:
     @cached_property
     def readings(self) -> Mapping[str, tuple[str, ...]]:
         """The readings on which right answers relied, by open point; one, where all is coherent."""
-        found: dict[str, set[str]] = {}
-        for result in self.results:
-            for relied_on in result.readings:
-                point, _, reading = relied_on.partition("=")
-                found.setdefault(point, set()).add(reading)
-        return {point: tuple(sorted(found[point])) for point in sorted(found)}
+        return by_point(reading for result in self.results for reading in result.readings)
 
     def by_grade(self, part: Part) -> Counter[Grade | None]:
         """Count the rules of a part by grade; under None those without a result."""
@@ -122,9 +116,7 @@ class Tally:
 
 
 def _worst(results: Iterable[Result]) -> dict[str, Grade]:
-    worst: dict[str, Grade] = {}
+    grades: dict[str, list[Grade]] = {}
     for result in results:
-        before = worst.get(result.rule)
-        if before is None or _SEVERITY[result.grade] > _SEVERITY[before]:
-            worst[result.rule] = result.grade
-    return worst
+        grades.setdefault(result.rule, []).append(result.grade)
+    return {rule: grade for rule, found in grades.items() if (grade := worst(found))}
