@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     made = Machine(tmp_path / "machine").made()
     monkeypatch.chdir(made.repository)
-    for name in os.environ:
+    for name in list(os.environ):
         if name.upper().startswith(("DISABLE_", "CLAUDE")):
             monkeypatch.delenv(name)
     for name, value in OTHERS.items():

@@ -303,9 +303,11 @@ SCENES = (
     ),
     Scene(
         "two blocks of variables",
-        METRICS_OFF,
-        files={"project": f'{{"env": {{"{T}": "1"}}, "env": {{"A": "{CANARY}"}}}}'},
-        finds=ALONE,
+        OPEN,
+        "open",
+        files={"project": f'{{"env": {{"{T}": "1"}},\n"\\u0065nv": {{"A": "{CANARY}"}}}}'},
+        finds={"unread-file"},
+        unread={"project": 2},
     ),
     Scene(
         "an escaped name",

@@ -250,6 +250,25 @@ def test_whoever_ends_the_input_knows_nothing(say: Say, monkeypatch: pytest.Monk
     assert "plan is unknown, access is unknown" in " ".join(said.split())
 
 
+def test_whoever_interrupts_ends_the_command(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(set_up_arguments.told, "__defaults__", (interrupted,))
+    assert say("explain", "--ask")[0] == 2
+
+
+@pytest.mark.parametrize("missing", ["jinja2", "markupsafe"])
+def test_a_page_without_its_extra_is_refused_with_what_to_install(
+    missing: str, say: Say, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    monkeypatch.delitem(sys.modules, "datausage.spec.pictures.svg", raising=False)
+    code, said = say("explain", "--page", str(tmp_path / "page.html"))
+    assert code == 2
+    assert "pip install 'datausage[spec]'" in said
+
+
 def test_json_is_never_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)

@@ -114,6 +114,8 @@ def _asked(about: str, choices: tuple[str, ...], ask: Callable[[str], str]) -> s
             print("One of these, please.", file=sys.stderr)  # noqa: T201 - a question
     except EOFError:
         return UNKNOWN
+    except KeyboardInterrupt:
+        raise RefusedError("ended while asking; --no-ask asks nothing") from None
     return answer or UNKNOWN
 
 

@@ -115,8 +115,8 @@ def _misplaced(stranger: Stranger, file: SettingsFile) -> Finding:
         "wrong-place",
         Level.WARNING,
         message=f"{stranger.name} stands outside of the object env at the top",
-        why="the settings file holds variables under env (settings-form); elsewhere it reaches "
-        "nothing",
+        why="the settings file holds variables under env (settings-form); elsewhere it does not "
+        "reach the client",
         fix="move it there",
         **_at(stranger, file),
     )

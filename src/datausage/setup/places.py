@@ -18,7 +18,7 @@ MANAGED_FOLDERS: Final = {
     "Windows": Path("C:/ProgramData/ClaudeCode"),
 }
 LINUX_MANAGED: Final = Path("/etc/claude-code")
-MOST_OF_A_LABEL: Final = 120
+MOST_OF_A_LABEL: Final = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,11 @@ def of_text(place: Place, text: str) -> SettingsFile:
     entries: list[Entry] = []
     strangers: list[Stranger] = []
     problem = None
-    names = 0
+    blocks = names = 0
     for member in members(text):
+        blocks += member.path == (ENV,)
+        if blocks > 1:
+            raise UnreadError("env stands there twice, and one of them counts", member.line)
         if member.path == (ENV,) and text[member.value.start] != "{":
             problem = Problem("env is no object, so no variable is set there", member.line, False)
         elif member.path[:-1] == (ENV,) and member.path[-1] in VARIABLES:
