@@ -172,6 +172,13 @@ def _elsewhere(machine: Machine) -> None:
     (machine.repository / ".env").write_text(f"{U}=1\nTOKEN={CANARY}\n")
 
 
+def _many(variables: tuple[str, ...]) -> str:
+    blanks = [f"{' ' * n}{word}" for n in range(40) for word in ("1", "TRUE", "no", "yes", "x")]
+    values = ["", *blanks, 0, 1, True, False, None, [], {}]
+    pairs = [f'"{name}": {json.dumps(value)}' for value in values for name in variables]
+    return f'{{"env": {{{", ".join(pairs)}}}}}'
+
+
 ALONE = frozenset({"one-place-only"})
 
 SCENES = (
@@ -300,6 +307,12 @@ SCENES = (
         METRICS_OPEN,
         files={"project": f'{{"env": {{"{T}": "1", "{T}": "0"}}}}'},
         finds=ALONE | {"repeated", "unclear-value", "two-values"},
+    ),
+    Scene(
+        "every spelling of each opt-out",
+        OPEN,
+        files={"project": _many((T, E, B, U))},
+        finds=ALONE | {"repeated", "unclear-value", "json-type", "two-values"},
     ),
     Scene(
         "two blocks of variables",

@@ -25,6 +25,9 @@ REACH: Final[Mapping[str, str]] = {
 }
 """Whom a variable reaches, by the scope of the place where it stands."""
 
+MOST_NAMED: Final = 6
+"""How many places of one variable are named in a sentence."""
+
 
 class _Standing(NamedTuple):
     place: Place | None
@@ -71,7 +74,9 @@ def _standing(found: SetUp, variable: str) -> list[_Standing]:
 
 
 def _two_values(variable: str, places: list[_Standing]) -> Finding:
-    told = " and ".join(f"{place.value.text} in {place.where}" for place in places)
+    named = [f"{place.value.text} in {place.where}" for place in places[:MOST_NAMED]]
+    more = len(places) - len(named)
+    told = " and ".join([*named, f"others in {more} more places"] if more else named)
     filed = [place for place in places if place.place]
     points = ["settings-precedence"] if len(filed) < len(places) else []
     if len({place.value.counting for place in filed}) > 1:

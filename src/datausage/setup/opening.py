@@ -71,8 +71,6 @@ def _bytes(path: Path) -> bytes:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
             raise UnreadError("it is no plain file")
-        if about.st_size > LARGEST:
-            raise UnreadError(f"it is larger than {LARGEST:,} bytes")
         found = file.read(LARGEST + 1)
     if len(found) > LARGEST:
         raise UnreadError(f"it is larger than {LARGEST:,} bytes")

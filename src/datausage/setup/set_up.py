@@ -50,15 +50,13 @@ class SetUp:
         return tuple(file for file in self.files if file.unread)
 
     def filed(self, variable: str) -> tuple[Value, ...]:
-        """Return the values that settings files give a variable, each once."""
-        return tuple(
-            dict.fromkeys(
-                entry.value
-                for file in self.files
-                for entry in file.entries
-                if entry.variable == variable
-            )
-        )
+        """Return the values that settings files give a variable: one for each way to read it."""
+        found: dict[object, Value] = {}
+        for file in self.files:
+            for entry in file.entries:
+                if entry.variable == variable:
+                    found.setdefault(entry.value.reading, entry.value)
+        return tuple(found.values())
 
     def alternatives(self, variables: Iterable[str]) -> Iterator[Alternative]:
         """Yield what settings files may hold of some variables, as far as it is open.

@@ -69,6 +69,11 @@ class Value:
         """The readings of what counts as setting a variable on which it does."""
         return tuple(name for name, holds in COUNTING.items() if holds(self.words))
 
+    @property
+    def reading(self) -> tuple[object, ...]:
+        """What readings make of it; values for which that is the same have the same verdicts."""
+        return self.kind == TEXT, self.counting
+
 
 def of_process(text: str) -> Value:
     """Return what is kept of a value in the process environment."""
