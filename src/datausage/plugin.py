@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("datausage_call_timeout", "datausage: seconds per call", "float", default=None)
     parser.addini("datausage_seed", "datausage: for another order and search", "int", default=None)
     parser.addini("datausage_evidence", "datausage: folder for the evidence", default=None)
+    parser.addini("datausage_child", "datausage: what an exec: target starts", default=None)
     parser.addini("datausage_review", "datausage: the file of the reviews", default=None)
 
 

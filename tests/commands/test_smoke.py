@@ -50,3 +50,45 @@ def test_what_is_wrong_is_told_before_anything_is_judged(
 def test_a_target_that_cannot_be_reached_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["smoke", "cmd:no-such-program"]) == 2
     assert "there is no program" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code", "said"),
+    [
+        ("exec claude", (), 0, "Offered: environment Not offered: selection,"),
+        ("exec our-client", ("--child=our-client",), 0, "Every question offered was answered"),
+        (
+            "exec our-client",
+            (),
+            1,
+            "name: --child); it ended with exit code 127; on standard error: ",
+        ),
+        ("sleep 100", ("--call-timeout=0.5",), 1, "environment: timed-out: it still ran after 0.5"),
+    ],
+)
+def test_a_launcher_is_tried_and_what_is_missing_is_told(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    text: str,
+    options: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    launcher = tmp_path / "launcher"
+    launcher.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+    launcher.chmod(0o755)
+    assert main(["smoke", f"exec:{launcher}", *options]) == code
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Target: launcher (no version)" in out
+    assert said in out
+
+
+def test_a_launcher_that_cannot_be_run_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "launcher").write_text("#!/bin/sh\n", "utf-8")
+    assert main(["smoke", f"exec:{tmp_path}/launcher"]) == 2
+    assert "is not executable; run chmod +x" in " ".join(capsys.readouterr().err.split())
+    assert main(["smoke", "exec:sh", "--child=a/b"]) == 2
+    assert "--child=a/b: write the name under which" in " ".join(capsys.readouterr().err.split())

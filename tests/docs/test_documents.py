@@ -12,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -38,6 +39,7 @@ TOLD = [
     "docs/guide.md",
     "docs/legal-review.md",
     "docs/evidence.md",
+    "docs/launchers.md",
     "CONTRIBUTING.md",
 ]
 OTHERS = ("configuration", "targets", "drift", "vocabulary", "strength", "performance")
@@ -106,6 +108,7 @@ def _write_files(before: Block, folder: Path) -> None:
 @pytest.mark.parametrize(("block", "command"), _commands())
 def test_a_command_ends_as_the_document_says(block: Block, command: str, tmp_path: Path) -> None:
     _write_files(block, tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     if command.startswith(CHECKS_AGAIN):
         for before in block.commands[: block.commands.index(command)]:
             _run(before, tmp_path)
@@ -201,11 +204,15 @@ def test_the_lines_of_json_in_the_documents_are_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE))
+    "command",
+    [
+        *re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE)),
+        *re.findall(r"`(datausage smoke [^`]+)`", prose("docs/launchers.md")),
+    ],
 )
 def test_an_example_in_another_language_is_run_as_the_documents_say(command: str) -> None:
-    program = shlex.split(shlex.split(command)[2].removeprefix("cmd:"))[0]
-    if shutil.which(program) is None:
+    program = shlex.split(shlex.split(command)[2].partition(":")[2])[0]
+    if shutil.which(program, path=f"{ROOT}:{os.environ['PATH']}") is None:
         pytest.skip(f"{program} IS NOT INSTALLED: {command} WAS NOT TRIED")
     result = _run(command, ROOT)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -215,6 +222,11 @@ def test_an_example_in_another_language_is_run_as_the_documents_say(command: str
 @pytest.mark.parametrize("fault", ["raised", "malformed", "garbled", "timed-out", "died"])
 def test_every_fault_of_a_program_is_explained(fault: str) -> None:
     assert f"({Fault(fault)})" in section("docs/targets.md", WIRE).replace("timed out", "timed-out")
+
+
+@pytest.mark.parametrize("fault", ["unseen", "unclear", "timed-out", "died"])
+def test_every_fault_of_a_launcher_is_explained(fault: str) -> None:
+    assert f"({Fault(fault)})" in section("docs/launchers.md", "## What may go wrong")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -293,3 +305,18 @@ def test_the_documents_say_what_they_are_not(document: str) -> None:
     assert re.search(r"not legal advice|nothing here is legal advice", text)
     assert "may have changed since" in text
     assert "2025-10-27" in text
+
+
+def test_the_order_of_imports_is_that_of_the_layers() -> None:
+    told = re.search(r"Imports go one way: ([^.]+)\.", prose("CONTRIBUTING.md"))
+    assert told
+    named = [set(" ".join(step.split()).split(" and ")) for step in told[1].split(",")]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (layers,) = (
+        contract["layers"]
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    )
+    known = [{one.removeprefix("datausage.") for one in row.split(" | ")} for row in layers]
+    # The first are the modules that a program or pytest imports.
+    assert named == known[:0:-1]

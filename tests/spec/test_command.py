@@ -116,7 +116,7 @@ def test_what_was_not_checked_of_the_evidence_is_said(
     other = replace(made, instrument=replace(made.instrument, datausage="0.0.9"))
     evidence = write(tmp_path / "evidence", other)
     assert main(["spec", "-o", str(tmp_path / "a.html"), "--evidence", str(evidence)]) == 0
-    assert "not checked: whether the files follow from the record" in _refused(capsys)
+    assert "not checked: the conclusion, the rules and every other file" in _refused(capsys)
 
 
 @pytest.mark.parametrize(

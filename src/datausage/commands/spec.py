@@ -193,7 +193,7 @@ def _record(folder: Path | None, edition: Edition) -> Record | None:
     if verdict.record.policy.edition != edition.id:
         theirs = shown(verdict.record.policy.edition)
         raise RefusedError(f"--evidence {folder}: of edition {theirs}, not {edition.id}")
-    for part in verdict.unchecked:
+    for part in (*verdict.uncompared, *verdict.notes):
         print(f"datausage spec: {folder}: not checked: {shown(part)}", file=sys.stderr)  # noqa: T201
     return verdict.record
 

@@ -29,9 +29,9 @@ class Findings:
 
     edition: Edition
     specification: Specification
-    results: Sequence[Result]
     reason: Callable[[str], str]
     command: Callable[[str], str]
+    results: Sequence[Result] = ()
     reviewed: Mapping[str, shape.Review] = field(default_factory=dict)
     suspect: frozenset[str] = frozenset()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from datausage.evidence.markup import code, escaped, table
+from datausage.evidence.markup import code, command, escaped, table
 from datausage.evidence.outcome import Outcome, outcome
 from datausage.evidence.reviewed import label
 from datausage.evidence.totals import failing
@@ -135,7 +135,7 @@ def _finding(scenario: Scenario) -> Iterator[str]:
     if scenario.note:
         yield f"- {code(scenario.note, _LONG)}"
     if scenario.finding and scenario.finding.command:
-        yield f"- Ask this again: {code(scenario.finding.command, _LONG * 2)}"
+        yield f"- Ask this again: {command(scenario.finding.command, _LONG * 2)}"
     yield ""
     yield "</details>"
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DEFAULT_EFFORT = "standard"
 DEFAULT_TIMEOUT = 10.0
+LAUNCHER_CALLS = 200
+"""How often a launcher is asked where neither calls nor an effort are given."""
 _LIST = 'write a list of texts, as in ["one", "another"]'
 
 
@@ -42,8 +44,8 @@ class Option:
 TARGET = Option(
     "target",
     "TARGET",
-    "check this implementation against the Data usage policy: module:object, file.py:object or "
-    "cmd:program",
+    "check this implementation against the Data usage policy: module:object, file.py:object, "
+    "cmd:program or exec:launcher",
 )
 EFFORT = Option(
     "effort",
@@ -105,6 +107,15 @@ EVIDENCE = Option(
     wants="name a folder",
 )
 
+CHILD = Option(
+    "child",
+    "NAME",
+    "the program that an exec: target starts (default: claude)",
+    "datausage_child",
+    wants="name a program",
+)
+
+
 REVIEW = Option(
     "review",
     "FILE",
@@ -113,7 +124,20 @@ REVIEW = Option(
     wants="name the file that 'datausage review' writes",
 )
 
-ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, REVIEW)
+ALL = (
+    TARGET,
+    EFFORT,
+    CALLS,
+    READING,
+    EDITION,
+    PART,
+    REPLAY,
+    TIMEOUT,
+    SEED,
+    EVIDENCE,
+    REVIEW,
+    CHILD,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Run:
     def __init__(self, wanted: Sequence[str]) -> None:
         self._wanted = wanted
         self._census = Census()
+        self._told_census = False
         self._results: list[Result] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -117,6 +118,10 @@ class Run:
                 results = [*results, *broken_down(item, report)]
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
             report.datausage = plain  # type: ignore[attr-defined]
+            if _is_worker(item.config) and not self._told_census:
+                # With the first report: a run that is interrupted never hears of a worker's end.
+                report.datausage_census = self._census.to_json()  # type: ignore[attr-defined]
+                self._told_census = True
             shortening.leave_the_headline(report, call)
             host_properties.add(item, results, item.config.stash[SETUP].reviews)
         return report
@@ -125,6 +130,9 @@ class Run:
         """Keep the results."""
         plain: list[dict[str, Any]] = getattr(report, "datausage", [])
         self._results += map(Result.from_json, plain)
+        census = getattr(report, "datausage_census", None)
+        if census and not self._census.scenarios:
+            self._census = Census.from_json(census)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:

@@ -15,6 +15,8 @@ from datausage.session import features, options, reviewing
 from datausage.session.checks import beside_rules
 from datausage.session.refusing import unknown, wrong
 from datausage.session.reviewing import Reviews
+from datausage.targets.launched.program import CHILD, is_name
+from datausage.targets.reaching import is_launcher
 from datausage.universe.catalogue import SPACES
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ class Setup:
     """What the user asked for.
 
     ``edition_given`` is whether the edition was chosen, rather than the latest one assumed;
-    ``calls`` is None where the effort decides, and ``seed`` where none was given.
+    ``calls`` is None where the effort decides, and ``seed`` where none was given; ``child`` is what
+    a launcher starts.
     """
 
     target: Given
@@ -44,6 +47,7 @@ class Setup:
     seed: int | None
     timeout: float
     replay: str | None
+    child: str = CHILD
     reviews: Reviews = field(default_factory=Reviews)
 
 
@@ -66,10 +70,11 @@ def set_up(config: pytest.Config) -> Setup:
         parts=_parts(config, edition),
         pins=_pins(config, edition),
         effort=_effort(options.one(config, options.EFFORT)),
-        calls=_whole(config, options.CALLS, least=1),
+        calls=_calls(config, target.value),
         seed=_whole(config, options.SEED, least=0),
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
+        child=_child(options.one(config, options.CHILD), target.value),
         reviews=reviewing.read(config, edition),
     )
 
@@ -150,6 +155,24 @@ def _whole(config: pytest.Config, option: Option, *, least: int) -> int | None:
     if not (given.value.isascii() and given.value.isdigit() and int(given.value) >= least):
         wrong(given.written, option.wants)
     return int(given.value)
+
+
+def _calls(config: pytest.Config, target: str) -> int | None:
+    """Return the most calls; a launcher, which is started for each, has fewer by itself."""
+    calls = _whole(config, options.CALLS, least=1)
+    if calls is None and is_launcher(target) and options.one(config, options.EFFORT) is None:
+        return options.LAUNCHER_CALLS
+    return calls
+
+
+def _child(given: Given | None, target: str) -> str:
+    if given is None:
+        return CHILD
+    if not is_launcher(target) and given.written.startswith("--"):
+        wrong(given.written, "only a target exec:PROGRAM starts another program")
+    if not is_name(given.value):
+        wrong(given.written, "write the name of a program on PATH, without folders, as in claude")
+    return given.value
 
 
 def _timeout(given: Given | None) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tabulate import SEPARATING_LINE, tabulate
 
+from datausage.evidence import conclusion
 from datausage.grading.grades import PASSING, Grade
 from datausage.session import misspelt
 from datausage.session.escaping import shown
@@ -188,30 +189,22 @@ def _table(tally: Tally) -> str:
 
 def closing(tally: Tally) -> str:
     """Return the sentence in which a run ends."""
-    if tally.nothing and tally.census.empty:
-        reasons = " and ".join(tally.census.deselected)
-        return f"Nothing was checked: no scenario is left by {reasons}; select at least one."
-    if tally.nothing:
-        return "Nothing was checked: this run says nothing about the target."
-    failing = tally.failing
-    if not failing:
-        return (
-            "No violation was found in what was asked, under these readings; "
-            "that is what passing means."
-        )
     beside = {**tally.consistencies, **tally.agreements}
-    # In the order of what failed: results come in as the workers have them.
-    disagreeing = [name for name in failing if beside.get(name) is Grade.VIOLATES]
-    if disagreeing and not tally.violated:
-        return f"Violated: no rule by itself, but {', '.join(disagreeing)}; see above."
-    if tally.violated:
-        exposing = len(tally.exposing & set(tally.violated))
-        return (
-            f"Violated: {len(tally.violated)} of {_counted(len(tally.checked), 'rule')} checked; "
-            f"exposing data: {exposing or 'none'} of those."
+    violated = set(tally.violated)
+    return conclusion.closing(
+        conclusion.Found(
+            judged=not tally.nothing,
+            left_out_by=conclusion.left_out_by(tally.census.deselected)
+            if tally.census.empty
+            else (),
+            failing=tuple(tally.failing),
+            # In the order of what failed: results come in as the workers have them.
+            disagreeing=tuple(n for n in tally.failing if beside.get(n) is Grade.VIOLATES),
+            checked=len(tally.checked),
+            violated=len(violated),
+            exposing=len(tally.exposing & violated),
         )
-    wrong = ", ".join(failing)
-    return f"No rule is violated in what was asked, but not everything passed: {wrong}."
+    )
 
 
 def _counted(count: int, noun: str) -> str:

@@ -105,6 +105,9 @@ class Tally:
     def reason(self, rule: str) -> str:
         """Return why a rule, or a check beside the rules, has no result."""
         there = self.census.scenarios.get(rule, 0)
+        # A run that was interrupted may have ended before anybody counted.
+        if not self.census.scenarios:
+            return "not reached"
         if not there:
             return "without a scenario"
         left = {

@@ -12,7 +12,7 @@ from tabulate import tabulate
 from datausage.evidence.outcome import headline
 from datausage.grading.grades import Exposure, Grade
 from datausage.policy.edition import sentence_headings
-from datausage.session.escaping import shown
+from datausage.session.escaping import inert, shown
 from datausage.session.folding import folded, listed
 from datausage.session.options import DEFAULT_TIMEOUT
 from datausage.session.statements import statement
@@ -73,7 +73,7 @@ def command(setup: Setup, replay: str) -> str:
     seed = [f"--target-seed={setup.seed}"] if setup.seed is not None else []
     given = [setup.target.written, *edition, *settled, *patience, *seed]
     words = ["pytest", *given, f"--replay={replay}"]
-    return shown(shlex.join(words), 4_000)
+    return inert(shlex.join(words), 4_000)
 
 
 def _headline(result: Result) -> str:

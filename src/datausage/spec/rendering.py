@@ -104,7 +104,8 @@ class _Prose:
 def _in_markdown(value: object) -> object:
     if isinstance(value, Foreign):
         # In code nobody looks for mentions, references and links.
-        return markup.code(value, LONG)
+        # It is shown already, with its escapes.
+        return markup.command(value, LONG) if value else ""
     return value if isinstance(value, Markup) else _MARKDOWN.sub(_escaped, str(value))
 
 
@@ -122,7 +123,7 @@ def _listed(values: Iterable[object]) -> Markup:
 def _code(text: str) -> Markup:
     """Return a text as code; in one of ours the fence is longer than any row of backticks in it."""
     if isinstance(text, Foreign):
-        return Markup(markup.code(text, LONG))  # noqa: S704 - escaped
+        return Markup(markup.command(text, LONG) if text else "")  # noqa: S704 - escaped
     longest = max((len(row) for row in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest or not text else ""

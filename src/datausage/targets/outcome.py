@@ -22,6 +22,9 @@ class Fault(StrEnum):
     MALFORMED = "malformed"
     GARBLED = "garbled"
     DIED = "died"
+    # Of a launcher only: nothing, or nothing certain, was seen of what it hands to its child.
+    UNSEEN = "unseen"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)

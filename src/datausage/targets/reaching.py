@@ -12,6 +12,8 @@ from datausage.targets.calling import Caller
 from datausage.targets.capabilities import Capabilities, capabilities
 from datausage.targets.description import Description, describe
 from datausage.targets.error import TargetError
+from datausage.targets.launched import program
+from datausage.targets.launched.calling import LauncherCaller
 from datausage.targets.reference import load
 from datausage.targets.untrusted import one_line
 
@@ -38,19 +40,34 @@ def is_command(reference: str) -> bool:
     return reference.startswith(_COMMAND)
 
 
+def is_launcher(reference: str) -> bool:
+    """Say whether a reference names a program that is watched while it starts another."""
+    return reference.startswith(program.SCHEME)
+
+
 def reach(
     reference: str,
     roots: Sequence[Path],
     arguments: Mapping[str, tuple[str, ...]],
     timeout: float,
+    *,
+    child: str = program.CHILD,
 ) -> Reached:
     """Load or start the target; ``arguments`` has the argument names of every question.
+
+    A launcher is watched while it starts its ``child``.
 
     Raises:
         TargetError: it cannot be used as it is; the message says what to do.
     """
     if is_command(reference):
         return _started(reference, arguments, timeout)
+    if is_launcher(reference):
+        found = program.find(reference, child, roots)
+        offered = _offered(reference, ["environment"], tuple(arguments))
+        return Reached(
+            LauncherCaller(found, timeout=timeout), offered, Description(one_line(found.name))
+        )
     caller = Caller(partial(load, reference, roots), name=one_line(reference), timeout=timeout)
     return Reached(
         caller,
