@@ -156,17 +156,25 @@ def test_a_file_that_becomes_a_link_meanwhile_is_not_followed(
 ) -> None:
     machine.write("project", "{}")
     (place, *_) = places(machine.repository, None, None)
-    real = opening._real
+    opened = os.open
 
-    def late(found: object) -> object:
-        path = real(place)
+    def late(path: Path, flags: int) -> int:
         machine.file("project").unlink()
         (machine.outside / "x.json").write_text(CANARY)
         machine.file("project").symlink_to(machine.outside / "x.json")
-        return path
+        return opened(path, flags)
 
-    monkeypatch.setattr(opening, "_real", late)
+    monkeypatch.setattr(opening.os, "open", late)
     with pytest.raises(opening.UnreadError):
+        opening.content(place)
+
+
+def test_a_pipe_is_not_even_opened(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine.file("project").parent.mkdir()
+    os.mkfifo(machine.file("project"))
+    (place, *_) = places(machine.repository, None, None)
+    monkeypatch.setattr(opening.os, "open", None)
+    with pytest.raises(opening.UnreadError, match="no plain file"):
         opening.content(place)
 
 
