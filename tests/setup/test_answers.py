@@ -91,6 +91,22 @@ def test_no_day_is_too_early(today: date) -> None:
     assert case.clock >= case.added
 
 
+def test_only_a_fact_that_matters_is_named() -> None:
+    found = _answers(Told("team", opted_in="no"))
+    assert found["prompt kept"].facts == ("access",)
+    assert found["prompt trains"].facts == ()
+
+
+def test_generative_models_are_apart_from_others() -> None:
+    known = kept(cases(Told("team", "login", "off", "no"), PROVIDERS, TODAY), ORACLE)
+    prompt = next(one for one in known if one.kind == "prompt")
+    assert prompt.training
+    assert prompt.training.is_certain
+    assert prompt.other_models
+    assert prompt.other_models.unsaid
+    assert prompt.other_models.points == ("other-models",)
+
+
 # --- what is set
 
 

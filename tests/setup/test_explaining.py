@@ -70,6 +70,9 @@ def test_a_provider_that_is_told_is_who_serves(say: Say, monkeypatch: pytest.Mon
     assert found["provider"]["may"] == ["claude-api"]
     assert found["services"]["metrics"]["may"] == ["on"]
     assert found["services"]["metrics"]["switches"] == []
+    found = json.loads(say("explain", "--json", "--provider=bedrock", *KNOWN)[1])
+    assert found["services"]["metrics"]["may"] == ["off"]
+    assert found["services"]["metrics"]["switches"] == []
 
 
 def test_the_folder_that_is_named_is_looked_at_and_none_above_or_below(
