@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
+from tests.serving import COMMAND, example
 
 from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
 from datausage.session import options
 from datausage.targets.contract import shipped
+from datausage.targets.http import proxies, token
 from datausage.targets.outcome import Fault
 from datausage.targets.wire.messages import request
 
@@ -222,6 +224,39 @@ def test_an_example_in_another_language_is_run_as_the_documents_say(command: str
 @pytest.mark.parametrize("fault", ["raised", "malformed", "garbled", "timed-out", "died"])
 def test_every_fault_of_a_program_is_explained(fault: str) -> None:
     assert f"({Fault(fault)})" in section("docs/targets.md", WIRE).replace("timed out", "timed-out")
+
+
+OVER_HTTP = "## Over HTTP"
+
+
+def test_the_example_behind_http_is_run_as_the_documents_say() -> None:
+    text = section("docs/targets.md", OVER_HTTP)
+    assert f"\n{shlex.join(COMMAND)}\n" in text
+    (command,) = re.findall(r"^datausage smoke .+$", text, flags=re.MULTILINE)
+    with example() as address:
+        result = _run(command.replace("http://127.0.0.1:8000", address), ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Every question offered was answered in its form." in result.stdout
+
+
+def test_the_messages_shown_over_http_are_of_the_contract() -> None:
+    text = section("docs/targets.md", OVER_HTTP)
+    lines = [line for line in text.splitlines() if line.startswith('{"id"')]
+    assert len(lines) == 4
+    validator = jsonschema.Draft202012Validator(shipped.document("protection"))
+    assert all(validator.is_valid(json.loads(line)) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "fault", ["unreachable", "refused", "garbled", "raised", "malformed", "died", "timed-out"]
+)
+def test_every_fault_of_a_server_is_explained(fault: str) -> None:
+    assert re.search(rf"\*errored\* \([^)]*{Fault(fault)}", section("docs/targets.md", OVER_HTTP))
+
+
+@pytest.mark.parametrize("variable", [token.VARIABLE, proxies.VARIABLE])
+def test_every_variable_of_the_environment_is_explained(variable: str) -> None:
+    assert f"| `{variable}` |" in section("docs/targets.md", OVER_HTTP)
 
 
 @pytest.mark.parametrize("fault", ["unseen", "unclear", "timed-out", "died"])

@@ -45,7 +45,7 @@ TARGET = Option(
     "target",
     "TARGET",
     "check this implementation against the Data usage policy: module:object, file.py:object, "
-    "cmd:program or exec:launcher",
+    "cmd:program, exec:launcher, an address (http://...) or a registered name",
 )
 EFFORT = Option(
     "effort",
