@@ -17,7 +17,7 @@ from datausage.oracle.situations import Configured, Sending
 from datausage.oracle.switches import VARIABLES
 from datausage.oracle.verdicts import Oracle
 from datausage.policy.edition import load
-from datausage.setup.accounts import ACCESSES, OPT_INS, PLANS, SETTINGS, Told, cases
+from datausage.setup.accounts import ACCESSES, ANY_PLAN, OPT_INS, PLANS, SETTINGS, Told, cases
 from datausage.setup.egress import egress
 from datausage.setup.keeping import kept
 from datausage.setup.places import Place
@@ -89,6 +89,14 @@ def test_no_day_is_too_early(today: date) -> None:
     (case,) = cases(told, PROVIDERS, today)
     assert all(one.at <= other.at for one, other in itertools.pairwise(case.history))
     assert case.clock >= case.added
+
+
+def test_one_plan_of_each_sort_stands_for_the_others() -> None:
+    for rest in itertools.product(*list(CHOICES.values())[1:]):
+        answers = {plan: _answers(Told(plan, *rest)) for plan in PLANS}
+        assert answers["free"] == answers["max"] == answers["pro"]
+        assert answers["enterprise"] == answers["team"]
+    assert set(ANY_PLAN) == set(PLANS) - {"free", "max", "enterprise"}
 
 
 def test_only_a_fact_that_matters_is_named() -> None:

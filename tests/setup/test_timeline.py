@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -157,6 +158,14 @@ def test_an_unknown_plan_is_every_plan() -> None:
     assert whole.gone_first == _at("2026-02-28")
     assert whole.gone == _at("2031-03-01")
     assert {"plan", "access"} <= set(whole.presence[0].answer.facts)
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize(
+    ("plan", "like"), [("free", "pro"), ("max", "pro"), ("enterprise", "team")]
+)
+def test_one_plan_of_each_sort_stands_for_the_others(story: Story, plan: str, like: str) -> None:
+    assert lanes(replace(story, plan=plan), ORACLE) == lanes(replace(story, plan=like), ORACLE)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 UNKNOWN: Final = "unknown"
 PLANS: Final = tuple(map(str, Plan))
+ANY_PLAN: Final = tuple(
+    map(str, (Plan.PRO, Plan.TEAM, Plan.API, Plan.THIRD_PARTY_PLATFORM, Plan.CLAUDE_GOV))
+)
+"""One plan of each sort: the page treats Free and Max like Pro, and Enterprise like Team."""
+
 ACCESSES: Final = (str(Access.LOGIN), str(Access.API_KEY), str(Access.ZERO_RETENTION_KEY))
 SETTINGS: Final = ("on", "off", "none")
 OPT_INS: Final = ("yes", "no")
@@ -72,7 +77,7 @@ def cases(told: Told, providers: tuple[str, ...], today: date) -> Iterator[Case]
         today: the day on which data is added, and asked about.
     """
     choices = {
-        "plan": _possible(told.plan, PLANS),
+        "plan": _possible(told.plan, ANY_PLAN),
         "access": _accesses(told.access, providers),
         "setting": _possible(told.setting, SETTINGS),
         "opted-in": _possible(told.opted_in, OPT_INS),

@@ -11,7 +11,7 @@ from datausage.oracle.facts import CONSUMER_PLANS, Access, Method, Plan, Role
 from datausage.oracle.histories import plan_at
 from datausage.oracle.situations import Account, Event, Happening, History
 from datausage.policy.edition import load
-from datausage.setup.accounts import PLANS, UNKNOWN
+from datausage.setup.accounts import ANY_PLAN, UNKNOWN
 from datausage.universe.accounts import OLD_SIGN_UP, SESSION
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def versions(story: Story) -> Iterator[Version]:
         StoryError: it cannot have been so.
     """
     check(story)
-    plans = PLANS if story.plan == UNKNOWN else (story.plan,)
+    plans = ANY_PLAN if story.plan == UNKNOWN else (story.plan,)
     accesses = ACCESSES if story.access == UNKNOWN else (story.access,)
     for plan, access in product(plans, accesses):
         chosen = (("plan", plan, plans), ("access", access, accesses))
