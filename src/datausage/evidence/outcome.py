@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from datausage.grading.grades import PASSING, Exposure, Grade
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from datausage.evidence.checks import Scenario
 
 _HEADLINES = {
@@ -33,6 +35,16 @@ def outcome(grade: Grade) -> Outcome:
     if grade in _SKIPPED:
         return Outcome.SKIPPED
     return Outcome.PASSED if grade in PASSING else Outcome.FAILED
+
+
+def came_to(scenario: Scenario, covered: Mapping[str, str]) -> Outcome:
+    """Return what a scenario amounts to in a format that has no word for what is waived.
+
+    Args:
+        scenario: the scenario.
+        covered: the names of the scenarios that are waived.
+    """
+    return Outcome.SKIPPED if scenario.name in covered else outcome(scenario.grade)
 
 
 def headline(check: str, scenario: Scenario) -> str:

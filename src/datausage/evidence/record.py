@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from datausage.evidence.checks import Check  # noqa: TC001 - for the same reason
+from datausage.grading.waiving import Standing  # noqa: TC001 - for the same reason
 
 FORMAT: Final = "datausage-record"
 VERSION: Final = 1
@@ -110,7 +111,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """A run in numbers; the first four count rules, the others situations and calls."""
+    """A run in numbers; the first four count rules, the others situations and calls.
+
+    Rules that are ``violated`` are not waived; ``waived`` counts checks of any kind.
+    """
 
     rules: int
     checked: int
@@ -120,6 +124,26 @@ class Totals:
     distinct: int
     judged: int
     calls: int
+    waived: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A known deviation, with who answers for it and how it stands after the run.
+
+    ``number`` is its place in the file, from 1; ``waives`` names the scenarios that fail and that
+    it covers, alone or with others.
+    """
+
+    number: int
+    rule: str
+    scope: str
+    owner: str
+    reason: str
+    ticket: str
+    expiry: str
+    standing: Standing
+    waives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,5 +162,5 @@ class Record:
     checks: tuple[Check, ...]
     readings_relied_on: Mapping[str, tuple[str, ...]]
     totals: Totals
-    waivers: tuple[Mapping[str, object], ...]
+    waivers: tuple[Waiver, ...]
     limits: tuple[str, ...]

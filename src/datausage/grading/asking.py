@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from datausage.grading.grades import PASSING, Comparison, Exposure, Grade, compare, compare_deed
+from datausage.grading.grades import (
+    CONFORMS,
+    PASSING,
+    UNJUDGED,
+    Comparison,
+    Exposure,
+    Grade,
+    compare,
+    compare_deed,
+)
 from datausage.oracle.answers import brief
 from datausage.oracle.aspects import MalformedAnswerError
 from datausage.targets.outcome import Fault
@@ -43,8 +52,21 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Notable:
+    """What was answered to one aspect, where it is not simply right or not judged."""
+
+    aspect: Aspect
+    said: str
+    verdict: Verdict
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """One point asked: what was answered to the aspect that came out worst, and its grade."""
+    """One point asked: what was answered to the aspect that came out worst, and its grade.
+
+    ``notable`` has all aspects that are wrong, or right under some readings only.
+    """
 
     point: Point
     aspect: Aspect
@@ -55,6 +77,7 @@ class Judged:
     detail: str = ""
     printed: str = ""
     returned: str = ""
+    notable: tuple[Notable, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -181,9 +204,12 @@ class Asker:
         """Return the grade of the aspect that came out worst, of several the first."""
         observed, subject = found
         worst: tuple[Aspect, Verdict, Comparison] | None = None
+        notable: tuple[Notable, ...] = ()
         for aspect in self.expectation.aspects:
             verdict = self.oracle.verdict(aspect, subject)
             comparison = self._compare(aspect, verdict, observed[aspect.name], point)
+            if comparison is not CONFORMS and comparison is not UNJUDGED:
+                notable += (Notable(aspect, observed[aspect.name], verdict, comparison),)
             if worst is None or _worse(comparison, worst[2]):
                 worst = aspect, verdict, comparison
         if worst is None:
@@ -192,7 +218,9 @@ class Asker:
         said, permitted = observed[aspect.name], verdict.permitted
         if self.expectation.question.subject:
             said, permitted = " or ".join(sorted(permitted)), self.expectation.answers or KEPT
-        return Judged(point, aspect, said, comparison, verdict, permitted, printed=printed)
+        return Judged(
+            point, aspect, said, comparison, verdict, permitted, printed=printed, notable=notable
+        )
 
     def _compare(self, aspect: Aspect, found: Verdict, said: str, point: Point) -> Comparison:
         stated = self.expectation.answers

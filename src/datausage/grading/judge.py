@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 ALONE: Final = Sharing()
+SERVICE: Final = "service"
+"""The fact that says which service is asked about."""
 NOTHING_HANDED_ON: Final[Mapping[str, object]] = {"environment": {}, "settings": {}}
 
 
@@ -129,6 +131,8 @@ class Judge:
         seeded = f"{self.seed}/{name}" if self.seed else name
         tally = Tally(Sample(spend.again, seeded))
         tally.values = Counter() if self.distribution else None
+        names = universe.space.names
+        tally.service = names.index(SERVICE) if SERVICE in names else None
         return Inquiry(
             universe=universe,
             asker=self._asker(scenario.expectation, universe),

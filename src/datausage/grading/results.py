@@ -42,6 +42,17 @@ class Finding:
     returned: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Deviation:
+    """One kind of failure: of which service, and which rules decide there what is right.
+
+    ``service`` is empty where the question has none, ``rules`` where no verdict was compared with.
+    """
+
+    service: str
+    rules: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Population:
     """How much of what there is was asked.
@@ -70,7 +81,8 @@ class Result:
 
     ``rule`` is the id of the rule, or of the agreement that the scenario checks; ``failures``
     counts the situations found wrong, of which ``finding`` is the plainest; ``readings`` names
-    the open points, with the reading, on which right answers relied.
+    the open points, with the reading, on which right answers relied; ``deviations`` tells the
+    kinds of what was found wrong apart.
     """
 
     rule: str
@@ -83,6 +95,7 @@ class Result:
     finding: Finding | None = None
     readings: tuple[str, ...] = ()
     note: str = ""
+    deviations: tuple[Deviation, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -104,6 +117,9 @@ class Result:
                 "population": _population(data["population"]),
                 "finding": _finding(finding) if finding else None,
                 "readings": tuple(data["readings"]),
+                "deviations": tuple(
+                    Deviation(one["service"], tuple(one["rules"])) for one in data["deviations"]
+                ),
             }
         )
 

@@ -94,6 +94,7 @@ def summed_up(
         finding=found,
         readings=tally.relied_on(),
         note="; ".join(notes),
+        deviations=tuple(sorted(tally.deviations)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from datausage.grading.asking import badness
 from datausage.grading.grades import PASSING, Comparison, Grade
+from datausage.grading.results import Deviation
 from datausage.universe.gears import number_of
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Tally:
     ``inside`` counts the cells of the finite part that were asked about, ``edges`` holds the
     edges that were. ``first_failure`` says the how manieth situation was the first that failed,
     0 if none was. ``values`` counts how often each fact had each value, where that is wanted.
+    ``deviations`` tells the kinds of failure apart; ``service`` is the position of the fact that
+    says which service is asked about, where there is one.
     """
 
     sample: Sample
@@ -70,6 +73,8 @@ class Tally:
     printed: str = ""
     notes: list[str] = field(default_factory=list)
     values: Counter[Place] | None = None
+    service: int | None = None
+    deviations: set[Deviation] = field(default_factory=set)
     _revealed: dict[str, frozenset[str]] = field(default_factory=dict)
     _looked_at: dict[int, Comparison] = field(default_factory=dict)
 
@@ -117,6 +122,9 @@ class Tally:
     def _fail(self, one: Judged) -> None:
         self.first_failure = self.first_failure or self.asked
         self.examples.setdefault(one.comparison.grade, one)
+        service = "" if self.service is None else str(one.point[self.service])
+        wrong = [n.verdict.rules for n in one.notable if n.comparison.grade not in PASSING]
+        self.deviations.update(Deviation(service, rules) for rules in wrong or [()])
         if self.worst is None or badness(one.comparison) > badness(self.worst.comparison):
             self.worst = one
 

@@ -104,7 +104,15 @@ EVIDENCE = Option(
     wants="name a folder",
 )
 
-ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE)
+WAIVERS = Option(
+    "waivers",
+    "FILE",
+    "known deviations that do not fail the run, each with an owner and a last day",
+    "datausage_waivers",
+    wants="name a file",
+)
+
+ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, WAIVERS)
 
 
 @dataclass(frozen=True, slots=True)

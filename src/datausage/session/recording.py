@@ -102,6 +102,7 @@ class Run:
             checks=found,
             readings_relied_on=readings(found),
             totals=totals(found),
+            waivers=_waivers(tally),
         )
 
     def _checks(self, tally: Tally, reason: Callable[[str], str]) -> tuple[Check, ...]:
@@ -114,6 +115,10 @@ class Run:
                 command=partial(command, self.setup),
                 reviewed=self.reviews.reviewed,
                 suspect=self.reviews.suspect,
+                waived={
+                    name: tuple(one.number for one in covering)
+                    for name, covering in tally.covered.items()
+                },
             )
         )
 
@@ -138,6 +143,23 @@ def _asked(setup: Setup) -> shape.Asked:
         parts=setup.parts,
         replay=setup.replay,
         pinned_readings=dict(setup.pins),
+    )
+
+
+def _waivers(tally: Tally) -> tuple[shape.Waiver, ...]:
+    return tuple(
+        shape.Waiver(
+            number=one.number,
+            rule=one.rule,
+            scope=str(one.scope),
+            owner=one.owner,
+            reason=one.reason,
+            ticket=one.ticket,
+            expiry=one.expiry.isoformat(),
+            standing=standing,
+            waives=tuple(sorted(tally.waived_by(one))),
+        )
+        for one, standing in tally.standings.items()
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from datausage.grading.results import Result
+from datausage.grading.waiving import enough
 from datausage.session import (
     features,
     host_properties,
@@ -16,6 +17,7 @@ from datausage.session import (
     refusing,
     selection,
     shortening,
+    waiving,
 )
 from datausage.session.breaking import broken_down
 from datausage.session.collection import Scenario, collect
@@ -128,6 +130,11 @@ class Run:
         self._results += map(Result.from_json, plain)
 
     @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Give a worker what all of them must have alike."""
+        waiving.tell_worker(node.workerinput, node.config.stash[SETUP].waivers)
+
+    @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take over the census of a worker; all of them collect the same."""
         output = getattr(node, "workeroutput", None) or {}
@@ -144,12 +151,14 @@ class Run:
         if SETUP in config.stash:
             reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
             failed = reporter.stats.get("failed", []) if reporter else []
-            shortening.refer(failed, self._results, config.stash[SETUP])
+            covered = self._tally(config).covered
+            left = [result for result in self._results if result.scenario not in covered]
+            shortening.refer(failed, left, config.stash[SETUP])
         usual = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
         if SETUP not in config.stash or session.exitstatus not in usual:
             return
         tally = self._tally(config)
-        if tally.failing:
+        if tally.failing or tally.lapsed:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         elif tally.nothing and not config.option.collectonly:
             empty = tally.census.empty
@@ -186,7 +195,10 @@ class Run:
             config.stash[MET].caller.close()
 
     def _tally(self, config: pytest.Config) -> Tally:
-        return Tally(config.stash[SETUP].edition, tuple(self._results), self._census)
+        setup = config.stash[SETUP]
+        asked = enough(setup.effort, setup.calls, setup.replay)
+        results = tuple(self._results)
+        return Tally(setup.edition, results, self._census, setup.waivers, asked)
 
 
 def _is_worker(config: pytest.Config) -> bool:

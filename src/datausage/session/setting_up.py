@@ -14,12 +14,14 @@ from datausage.policy import edition as policy
 from datausage.session import features, options
 from datausage.session.checks import beside_rules
 from datausage.session.refusing import unknown, wrong
+from datausage.session.waiving import waivers
 from datausage.universe.catalogue import SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from datausage.grading.waiving import Waivers
     from datausage.policy.edition import Edition
     from datausage.session.options import Given, Option
 
@@ -43,6 +45,7 @@ class Setup:
     seed: int | None
     timeout: float
     replay: str | None
+    waivers: Waivers | None = None
 
 
 def set_up(config: pytest.Config) -> Setup:
@@ -68,6 +71,7 @@ def set_up(config: pytest.Config) -> Setup:
         seed=_whole(config, options.SEED, least=0),
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
+        waivers=waivers(config, edition),
     )
 
 

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tabulate import SEPARATING_LINE, tabulate
 
+from datausage.evidence.closing import Ended
+from datausage.evidence.closing import closing as sentence
+from datausage.evidence.counting import counted
 from datausage.grading.grades import PASSING, Grade
-from datausage.session import misspelt
+from datausage.session import misspelt, waiving
 from datausage.session.escaping import shown
 from datausage.session.folding import folded
 from datausage.session.grouping import causes
@@ -54,7 +57,7 @@ def _about(setup: Setup, met: Reached) -> list[str]:
     name = shown(said.name)
     version = f" {shown(said.version)}" if said.version else ""
     alias = "" if name == shown(setup.target.value) else f" ({name}{version})"
-    calls = [] if setup.calls is None else [_counted(setup.calls, "call")]
+    calls = [] if setup.calls is None else [counted(setup.calls, "call")]
     seed = [] if setup.seed is None else [f"seed {setup.seed}"]
     effort = ", ".join([setup.effort, *calls, *seed])
     pins = ", ".join(f"{point}={reading}" for point, reading in setup.pins.items())
@@ -86,6 +89,8 @@ def summary(tally: Tally) -> Iterator[str]:
     yield from _readings(tally)
     yield from _notes(tally)
     yield from _causes(tally)
+    if waived := "\n".join(waiving.told(tally)):
+        yield waived
     yield from map(folded, misspelt.hints(tally.census.strangers, empty=tally.census.empty))
     yield folded(closing(tally))
 
@@ -100,14 +105,14 @@ def _population(tally: Tally) -> Iterator[str]:
     distinct = sum(result.population.distinct for result in tally.results)
     calls = sum(result.population.calls for result in tally.results)
     yield folded(
-        f"{_counted(asked, 'situation')} asked, {distinct:,} of them distinct, in "
-        f"{_counted(calls, 'call')} of the target; "
+        f"{counted(asked, 'situation')} asked, {distinct:,} of them distinct, in "
+        f"{counted(calls, 'call')} of the target; "
         f"{len(tally.checked)} of {len(tally.edition.rules)} rules checked."
     )
     if tally.not_offered:
         yield folded(f"Not offered: {', '.join(tally.not_offered)}")
     for reason, count in sorted(tally.unchecked().items()):
-        yield folded(f"{_counted(count, 'rule')} {reason}.")
+        yield folded(f"{counted(count, 'rule')} {reason}.")
 
 
 def _notes(tally: Tally) -> Iterator[str]:
@@ -122,7 +127,8 @@ def _notes(tally: Tally) -> Iterator[str]:
 
 def _causes(tally: Tally) -> Iterator[str]:
     """Tell which scenarios have one report together."""
-    shared = [cause for cause in causes(tally.results, tally.edition) if cause.others]
+    left = [result for result in tally.results if result.scenario not in tally.covered]
+    shared = [cause for cause in causes(left, tally.edition) if cause.others]
     for cause in shared:
         rules = dict.fromkeys(other.rule for other in cause.others)
         others = ", ".join("the same rule" if r == cause.first.rule else r for r in rules)
@@ -147,10 +153,10 @@ def _readings(tally: Tally) -> Iterator[str]:
 
 
 def _table(tally: Tally) -> str:
-    counted = [(part, tally.by_grade(part)) for part in tally.edition.parts]
-    counted = [(part, counts) for part, counts in counted if any(counts[g] for g in Grade)]
-    total: Counter[Grade | None] = sum((counts for _, counts in counted), start=Counter())
-    rows = [(part.id, counts) for part, counts in counted] + [("total", total)]
+    known = [(part, tally.by_grade(part)) for part in tally.edition.parts]
+    known = [(part, counts) for part, counts in known if any(counts[g] for g in Grade)]
+    total: Counter[Grade | None] = sum((counts for _, counts in known), start=Counter())
+    rows = [(part.id, counts) for part, counts in known] + [("total", total)]
     cells: list[Any] = [
         ["part", "rules", *(title for title, _ in _COLUMNS)],
         SEPARATING_LINE,
@@ -167,31 +173,17 @@ def _table(tally: Tally) -> str:
 
 def closing(tally: Tally) -> str:
     """Return the sentence in which a run ends."""
-    if tally.nothing and tally.census.empty:
-        reasons = " and ".join(tally.census.deselected)
-        return f"Nothing was checked: no scenario is left by {reasons}; select at least one."
-    if tally.nothing:
-        return "Nothing was checked: this run says nothing about the target."
-    failing = tally.failing
-    if not failing:
-        return (
-            "No violation was found in what was asked, under these readings; "
-            "that is what passing means."
+    grades = {**tally.grades, **tally.agreements, **tally.consistencies}
+    return sentence(
+        Ended(
+            nothing=tally.nothing,
+            left_out=tuple(tally.census.deselected) if tally.census.empty else (),
+            # In the order of what failed: results come in as the workers have them.
+            failing={name: grades[name] for name in tally.failing},
+            rules=frozenset(tally.edition.rules),
+            checked=len(tally.checked),
+            exposing=len(tally.exposing & set(tally.violated)),
+            waived=len(tally.waived),
+            standings=Counter(tally.standings.values()),
         )
-    beside = {**tally.consistencies, **tally.agreements}
-    # In the order of what failed: results come in as the workers have them.
-    disagreeing = [name for name in failing if beside.get(name) is Grade.VIOLATES]
-    if disagreeing and not tally.violated:
-        return f"Violated: no rule by itself, but {', '.join(disagreeing)}; see above."
-    if tally.violated:
-        exposing = len(tally.exposing & set(tally.violated))
-        return (
-            f"Violated: {len(tally.violated)} of {_counted(len(tally.checked), 'rule')} checked; "
-            f"exposing data: {exposing or 'none'} of those."
-        )
-    wrong = ", ".join(failing)
-    return f"No rule is violated in what was asked, but not everything passed: {wrong}."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    )

@@ -7,27 +7,35 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from datausage.grading.grades import PASSING, Exposure, Grade
+from datausage.grading.grades import Exposure, Grade
+from datausage.grading.waiving import FAILING
 from datausage.oracle.questions import QUESTIONS
 from datausage.session.checks import agreement, consistency
 from datausage.session.selection import Census
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from datausage.grading.results import Result
+    from datausage.grading.waiving import Standing, Waivers
     from datausage.policy.edition import Edition, Part
+    from datausage.policy.waivers import Waiver
 
 _SEVERITY = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 @dataclass
 class Tally:
-    """The results of a run, counted."""
+    """The results of a run, counted.
+
+    ``enough`` says whether a scenario was asked enough for its silence to mean something.
+    """
 
     edition: Edition
     results: tuple[Result, ...]
     census: Census = field(default_factory=Census)
+    waivers: Waivers | None = None
+    enough: Callable[[Result], bool] = bool
 
     @cached_property
     def grades(self) -> Mapping[str, Grade]:
@@ -52,8 +60,38 @@ class Tally:
 
     @property
     def violated(self) -> list[str]:
-        """The rules that are violated."""
-        return [rule for rule, grade in self.grades.items() if grade is Grade.VIOLATES]
+        """The rules that are violated, and not waived."""
+        left = set(self.failing)
+        return [rule for rule, g in self.grades.items() if g is Grade.VIOLATES and rule in left]
+
+    @cached_property
+    def covered(self) -> Mapping[str, tuple[Waiver, ...]]:
+        """The waivers that cover what is wrong in a scenario, by its name; of others nothing."""
+        if self.waivers is None:
+            return {}
+        covered = {result.scenario: self.waivers.covering(result) for result in self.results}
+        return {name: covering for name, covering in covered.items() if covering}
+
+    def waived_by(self, waiver: Waiver) -> list[str]:
+        """Return the names of the scenarios that a waiver helps to waive."""
+        return [name for name, covering in self.covered.items() if waiver in covering]
+
+    @cached_property
+    def standings(self) -> Mapping[Waiver, Standing]:
+        """How each waiver stands after this run."""
+        return self.waivers.standings(self.results, self.enough) if self.waivers else {}
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether a waiver fails the run."""
+        return any(standing in FAILING for standing in self.standings.values())
+
+    @property
+    def waived(self) -> list[str]:
+        """The rules, and the checks beside them, of which all that is wrong is waived."""
+        wrong = [r.rule for r in self.results if r.scenario in self.covered]
+        left = set(self.failing)
+        return [name for name in dict.fromkeys(wrong) if name not in left]
 
     @property
     def exposing(self) -> set[str]:
@@ -66,9 +104,16 @@ class Tally:
 
     @property
     def failing(self) -> list[str]:
-        """The rules, and the checks beside them, that did not pass."""
-        grades = {**self.grades, **self.agreements, **self.consistencies}
-        wrong = [r for r, g in grades.items() if g not in PASSING and g is not Grade.NOT_OFFERED]
+        """The rules, and the checks beside them, that did not pass and are not waived."""
+        known = {**self.grades, **self.agreements, **self.consistencies}
+        wrong = {
+            result.rule
+            for result in self.results
+            if result.rule in known
+            and not result.passed
+            and result.grade is not Grade.NOT_OFFERED
+            and result.scenario not in self.covered
+        }
         order = list(self.edition.rules)
         return sorted(
             wrong, key=lambda rule: (order.index(rule) if rule in order else len(order), rule)

@@ -26,7 +26,7 @@ def check_result(entry: Any) -> CheckResult:
         exposure=_exposure(data, name),
         suspect=truth(data, "suspect", name),
         reviewed=f"by {by} on {on}" if by and on else "",
-        waived=bool(data.get("waiver")),
+        waived=mapping(data.get("waiver") or {}, f"{name}: waiver").get("whole") is True,
         scenarios=tuple(_scenario(one, name) for one in items(data, "scenarios", name)),
     )
 
