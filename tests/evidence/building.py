@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datausage.evidence import record as shape
+from datausage.evidence.coherence import composed
 from datausage.evidence.composing import Findings, checks
 from datausage.evidence.limits import LIMITS
 from datausage.evidence.specification import specification
 from datausage.evidence.totals import passed, readings, totals
+from datausage.grading.coherence import Coherence
 from datausage.grading.grades import Exposure, Grade
 from datausage.grading.results import FactShown, Finding, Population, Result
 from datausage.policy.edition import FIRST_EDITION, load
@@ -146,6 +148,8 @@ def record(
         readings_relied_on=readings(found),
         totals=totals(found),
         waivers=(),
+        coherence=composed(Coherence(), str),
+        reliances=(),
         limits=LIMITS,
     )
 

@@ -12,6 +12,9 @@ from datausage.grading.waiving import Standing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from datausage.evidence.coherence import Coherence as Recorded
+    from datausage.grading.coherence import Coherence
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
@@ -19,7 +22,8 @@ class Ended:
 
     ``left_out`` are the reasons for which no scenario is left, where none is. ``failing`` has the
     grades of the checks that did not pass and are not waived, in order, and ``rules`` says which
-    of them are rules. ``exposing`` counts violated rules, ``waived`` checks.
+    of them are rules. ``exposing`` counts violated rules, ``waived`` checks; ``whole`` has the
+    grades of the run as a whole that fail it.
     """
 
     nothing: bool
@@ -30,6 +34,13 @@ class Ended:
     exposing: int
     waived: int
     standings: Mapping[Standing, int]
+    whole: tuple[str, ...] = ()
+
+
+def coherence_grades(found: Coherence | Recorded) -> tuple[str, ...]:
+    """Return the grades of the run as a whole that fail it."""
+    grades = {"incoherent": found.incoherent, "misdeclared": found.misdeclared}
+    return tuple(grade for grade, clash in grades.items() if clash is not None)
 
 
 def closing(ended: Ended) -> str:
@@ -40,12 +51,20 @@ def closing(ended: Ended) -> str:
     if ended.nothing:
         return "Nothing was checked: this run says nothing about the target."
     sentence = _found(ended) if ended.failing else _nothing_else(ended)
+    if ended.whole:
+        verb = f"As a whole, the run is {' and '.join(ended.whole)}; see above."
+        sentence = f"{sentence} {verb}" if ended.failing else f"{verb} {_in_themselves(ended)}"
     lapsed = [
         f"{counted(count, 'waiver')} {'is' if count == 1 else 'are'} {standing}"
         for standing in (Standing.EXPIRED, Standing.STALE)
         if (count := ended.standings.get(standing, 0))
     ]
     return f"{sentence} {' and '.join(lapsed)}, which fails the run." if lapsed else sentence
+
+
+def _in_themselves(ended: Ended) -> str:
+    waived = f", but for {ended.waived:,} waived" if ended.waived else ""
+    return f"By itself, no answer is wrong on every reading{waived}."
 
 
 def _nothing_else(ended: Ended) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datausage.evidence import coherence
 from datausage.evidence.composing import heaviest, overall
 from datausage.evidence.outcome import Outcome, outcome
 from datausage.evidence.totals import passed, readings, totals
@@ -33,6 +34,7 @@ def contradictions(record: Record) -> Iterator[str]:
     if not {*record.selection.selected, *record.policy.suspect}.issubset(ids):
         yield "a rule is named that is no check"
     yield from _waivers(record)
+    yield from coherence.contradictions(record)
     yield from _run(record)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from datausage.evidence.coherence import clashes, lines, sentence
 from datausage.evidence.describing import described
 from datausage.evidence.outcome import Outcome, came_to, headline
 from datausage.evidence.visible import shown
@@ -27,9 +28,10 @@ def junit(record: Record) -> bytes:
     cases = [(check, scenario) for check in record.checks for scenario in check.scenarios]
     by = covered(record)
     counts = Counter(came_to(scenario, by) for _, scenario in cases)
+    whole = clashes(record)
     numbers = {
-        "tests": len(cases),
-        "failures": counts[Outcome.FAILED],
+        "tests": len(cases) + len(whole),
+        "failures": counts[Outcome.FAILED] + len(whole),
         "errors": 0,
         "skipped": counts[Outcome.SKIPPED],
     }
@@ -40,6 +42,11 @@ def junit(record: Record) -> bytes:
     _properties(suite, _about(record))
     for check, scenario in cases:
         _case(suite, check, scenario, by)
+    for grade, clash in whole.items():
+        case = _element("testcase", suite, classname="policy.whole-run", name=grade, time=0)
+        failure = _element("failure", case, message=sentence(grade, clash), type=grade)
+        asked = (f"Ask this again: {command}" for command in clash.commands)
+        failure.text = "\n".join(shown(line, _LONGEST) for line in [*lines(clash), *asked])
     indent(root, " ")
     text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"

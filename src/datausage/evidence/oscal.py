@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from datausage.evidence.coherence import clashes, sentence
 from datausage.evidence.digests import digest
 from datausage.evidence.markup import code, escaped
 from datausage.evidence.outcome import Outcome, headline, outcome
@@ -87,6 +88,7 @@ def _about(record: Record) -> dict[str, str]:
         "effort": record.asked.effort,
         "rules-sha256": record.policy.rules_sha256,
         "oracle-sha256": record.instrument.oracle_sha256,
+        **{grade: sentence(grade, clash) for grade, clash in clashes(record).items()},
     }
 
 

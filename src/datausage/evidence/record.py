@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from datausage.evidence.checks import Check  # noqa: TC001 - for the same reason
+from datausage.evidence.coherence import (  # noqa: TC001 - for the same reason
+    Coherence,
+    Reliance,
+)
 from datausage.grading.waiving import Standing  # noqa: TC001 - for the same reason
 
 FORMAT: Final = "datausage-record"
@@ -148,7 +152,11 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The record of a run; ``complete`` is whether the run came to its end."""
+    """The record of a run; ``complete`` is whether the run came to its end.
+
+    ``reliances`` are the answers that rely on readings, as far as no other one implies them;
+    ``coherence`` is what they say together.
+    """
 
     format: Literal["datausage-record"] = FORMAT
     version: Literal[1] = VERSION
@@ -163,4 +171,6 @@ class Record:
     readings_relied_on: Mapping[str, tuple[str, ...]]
     totals: Totals
     waivers: tuple[Waiver, ...]
+    coherence: Coherence
+    reliances: tuple[Reliance, ...]
     limits: tuple[str, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from datausage.evidence.coherence import clashes
 from datausage.evidence.digests import digest
 from datausage.evidence.totals import conforms, failing, waived
 from datausage.evidence.visible import shown
@@ -33,7 +34,7 @@ def statement(record: Record, files: Mapping[str, bytes]) -> bytes:
             *(check.id for check in record.checks if check.grade in _WARNED),
             *(check.id for check in waived(record.checks)),
         ],
-        "failedTests": [check.id for check in failing(record.checks)],
+        "failedTests": [*(check.id for check in failing(record.checks)), *clashes(record)],
     }
     warned = "WARNED" if names["warnedTests"] else "PASSED"
     conforming = record.complete and conforms(record.run.exit, record.checks)

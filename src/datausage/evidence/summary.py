@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from datausage.evidence.coherence import clashes, lines, sentence
 from datausage.evidence.markup import code, escaped, table
 from datausage.evidence.outcome import Outcome, outcome
 from datausage.evidence.totals import failing
@@ -54,6 +55,11 @@ def _paragraphs(record: Record) -> Iterator[str]:
     yield table(("", ""), _about(record))
     yield "### Rules by grade"
     yield _grades(record.checks)
+    for grade, clash in clashes(record).items():
+        yield f"### {grade.capitalize()}"
+        yield escaped(sentence(grade, clash), _LONG)
+        asked = zip(lines(clash), clash.commands, strict=False)
+        yield "\n".join(f"- {code(line, _LONG)}: {code(again, _LONG * 2)}" for line, again in asked)
     wrong = failing(record.checks)
     if wrong:
         yield "### What did not pass"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from datausage.grading.coherence import Reliance
 from datausage.grading.grades import PASSING, Exposure, Grade
 
 
@@ -82,7 +83,7 @@ class Result:
     ``rule`` is the id of the rule, or of the agreement that the scenario checks; ``failures``
     counts the situations found wrong, of which ``finding`` is the plainest; ``readings`` names
     the open points, with the reading, on which right answers relied; ``deviations`` tells the
-    kinds of what was found wrong apart.
+    kinds of what was found wrong apart, and ``reliances`` are the answers that rely on readings.
     """
 
     rule: str
@@ -96,6 +97,7 @@ class Result:
     readings: tuple[str, ...] = ()
     note: str = ""
     deviations: tuple[Deviation, ...] = ()
+    reliances: tuple[Reliance, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -120,6 +122,7 @@ class Result:
                 "deviations": tuple(
                     Deviation(one["service"], tuple(one["rules"])) for one in data["deviations"]
                 ),
+                "reliances": tuple(_reliance(one) for one in data["reliances"]),
             }
         )
 
@@ -128,6 +131,13 @@ def _population(data: dict[str, Any]) -> Population:
     grades = tuple((Grade(grade), count) for grade, count in data["grades"])
     values = tuple((fact, value, count) for fact, value, count in data["values"])
     return Population(**{**data, "grades": grades, "values": values})
+
+
+def _reliance(data: dict[str, Any]) -> Reliance:
+    found = tuple(
+        tuple((point, tuple(readings)) for point, readings in box) for box in data["boxes"]
+    )
+    return Reliance(**{**data, "boxes": found})
 
 
 def _finding(data: dict[str, Any]) -> Finding:

@@ -7,6 +7,7 @@ from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from datausage.evidence import coherence
 from datausage.evidence import record as shape
 from datausage.evidence.composing import Findings, checks
 from datausage.evidence.consistency import CUT_SHORT
@@ -14,6 +15,7 @@ from datausage.evidence.digests import digest
 from datausage.evidence.limits import LIMITS
 from datausage.evidence.specification import specification
 from datausage.evidence.totals import passed, readings, totals
+from datausage.grading.coherence import Coherence
 from datausage.session.instrument import instrument
 from datausage.session.subject import subject
 from datausage.session.summary import closing
@@ -75,6 +77,8 @@ class Run:
             readings_relied_on={},
             totals=totals(none_yet),
             waivers=(),
+            coherence=coherence.composed(Coherence(), str),
+            reliances=(),
             limits=LIMITS,
         )
 
@@ -103,6 +107,8 @@ class Run:
             readings_relied_on=readings(found),
             totals=totals(found),
             waivers=_waivers(tally),
+            coherence=coherence.composed(tally.coherence, partial(command, self.setup)),
+            reliances=coherence.kept(tally.reliances),
         )
 
     def _checks(self, tally: Tally, reason: Callable[[str], str]) -> tuple[Check, ...]:

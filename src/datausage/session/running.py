@@ -158,7 +158,7 @@ class Run:
         if SETUP not in config.stash or session.exitstatus not in usual:
             return
         tally = self._tally(config)
-        if tally.failing or tally.lapsed:
+        if tally.failing or tally.lapsed or tally.coherence.fails:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         elif tally.nothing and not config.option.collectonly:
             empty = tally.census.empty
@@ -182,7 +182,10 @@ class Run:
                 terminalreporter.write_line("")
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
         interrupted = "Interrupted: what follows is about a part of what was to be asked."
-        paragraphs = [reminder(config.stash[SETUP], config.stash[MET]), *summary(tally)]
+        paragraphs = [
+            reminder(config.stash[SETUP], config.stash[MET]),
+            *summary(tally, config.stash[SETUP]),
+        ]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
         for paragraph in paragraphs:
@@ -198,7 +201,8 @@ class Run:
         setup = config.stash[SETUP]
         asked = enough(setup.effort, setup.calls, setup.replay)
         results = tuple(self._results)
-        return Tally(setup.edition, results, self._census, setup.waivers, asked)
+        declared = config.stash[MET].description.readings if MET in config.stash else {}
+        return Tally(setup.edition, results, self._census, setup.waivers, asked, declared)
 
 
 def _is_worker(config: pytest.Config) -> bool:

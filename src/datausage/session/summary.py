@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tabulate import SEPARATING_LINE, tabulate
 
-from datausage.evidence.closing import Ended
+from datausage.evidence.closing import Ended, coherence_grades
 from datausage.evidence.closing import closing as sentence
 from datausage.evidence.counting import counted
 from datausage.grading.grades import PASSING, Grade
-from datausage.session import misspelt, waiving
+from datausage.session import clashing, misspelt, waiving
 from datausage.session.escaping import shown
 from datausage.session.folding import folded
 from datausage.session.grouping import causes
@@ -73,7 +73,7 @@ def _about(setup: Setup, met: Reached) -> list[str]:
     return lines
 
 
-def summary(tally: Tally) -> Iterator[str]:
+def summary(tally: Tally, setup: Setup) -> Iterator[str]:
     """Yield the paragraphs of the summary."""
     yield "\n".join(_population(tally))
     if tally.grades:
@@ -87,6 +87,7 @@ def summary(tally: Tally) -> Iterator[str]:
         if contested:
             yield folded(f"Only weak readings explain some answers of: {', '.join(contested)}")
     yield from _readings(tally)
+    yield from clashing.told(tally, setup)
     yield from _notes(tally)
     yield from _causes(tally)
     if waived := "\n".join(waiving.told(tally)):
@@ -147,9 +148,6 @@ def _readings(tally: Tally) -> Iterator[str]:
     if tally.readings:
         listed = (f"{point}={'|'.join(found)}" for point, found in tally.readings.items())
         yield folded(f"Readings relied on: {', '.join(map(shown, listed))}")
-    torn = [point for point, found in tally.readings.items() if len(found) > 1]
-    if torn:
-        yield folded(f"No single reading explains all answers about: {', '.join(map(shown, torn))}")
 
 
 def _table(tally: Tally) -> str:
@@ -184,6 +182,7 @@ def closing(tally: Tally) -> str:
             checked=len(tally.checked),
             exposing=len(tally.exposing & set(tally.violated)),
             waived=len(tally.waived),
+            whole=coherence_grades(tally.coherence),
             standings=Counter(tally.standings.values()),
         )
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from datausage.grading.coherence import coherence, strongest
 from datausage.grading.grades import Exposure, Grade
 from datausage.grading.waiving import FAILING
 from datausage.oracle.questions import QUESTIONS
@@ -16,6 +17,7 @@ from datausage.session.selection import Census
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from datausage.grading.coherence import Coherence, Reliance
     from datausage.grading.results import Result
     from datausage.grading.waiving import Standing, Waivers
     from datausage.policy.edition import Edition, Part
@@ -28,7 +30,8 @@ _SEVERITY = {grade: rank for rank, grade in enumerate(Grade)}
 class Tally:
     """The results of a run, counted.
 
-    ``enough`` says whether a scenario was asked enough for its silence to mean something.
+    ``enough`` says whether a scenario was asked enough for its silence to mean something,
+    ``declared`` has the readings that the target declares.
     """
 
     edition: Edition
@@ -36,6 +39,7 @@ class Tally:
     census: Census = field(default_factory=Census)
     waivers: Waivers | None = None
     enough: Callable[[Result], bool] = bool
+    declared: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def grades(self) -> Mapping[str, Grade]:
@@ -80,6 +84,16 @@ class Tally:
     def standings(self) -> Mapping[Waiver, Standing]:
         """How each waiver stands after this run."""
         return self.waivers.standings(self.results, self.enough) if self.waivers else {}
+
+    @cached_property
+    def reliances(self) -> tuple[Reliance, ...]:
+        """The answers that rely on readings, as far as no other one implies them."""
+        return strongest(one for result in self.results for one in result.reliances)
+
+    @cached_property
+    def coherence(self) -> Coherence:
+        """What the answers say together, also about the readings that the target declares."""
+        return coherence(self.reliances, self.declared)
 
     @property
     def lapsed(self) -> bool:
