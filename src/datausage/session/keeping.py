@@ -11,47 +11,52 @@ from datausage.session import clock, job_summary, options
 from datausage.session.escaping import shown
 from datausage.session.recording import Run
 from datausage.session.refusing import wrong
-from datausage.session.stash import MET, SETUP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
+    from datausage.session.sides import Side
     from datausage.session.tally import Tally
 
 
-def prepare(config: pytest.Config) -> Path | None:
-    """Return the folder for the evidence, once it is known to be fit; None where none is wanted.
+def prepare(config: pytest.Config, labels: Sequence[str]) -> Sequence[Path]:
+    """Return the folders for the evidence of each target, once they are known to be fit.
+
+    There are none where no evidence is wanted. With one target it is the folder named, with
+    several each has its own in there.
 
     Raises:
         pytest.UsageError: it holds what is not ours.
     """
     given = options.one(config, options.EVIDENCE)
     if given is None or hasattr(config, "workerinput") or config.option.collectonly:
-        return None
+        return ()
     if not given.value.strip():
         wrong(given.written, options.EVIDENCE.wants)
     typed = getattr(config.option, options.EVIDENCE.dest, None) is not None
     place = (config.invocation_params.dir if typed else config.rootpath) / given.value
+    places = [place / label for label in labels]
     try:
-        folder.examine(place, formats.NAMES)
+        for own in places:
+            folder.examine(own, formats.NAMES)
     except folder.ForeignFolderError as error:
         wrong(given.written, f"{shown(str(error))}; name a folder that is empty or not there yet")
     except OSError as error:
         wrong(given.written, f"it cannot be used: {error.strerror or type(error).__name__}")
     # Refused now, and not after the run, where it is wrong.
     clock.now()
-    return place
+    return places
 
 
-def keep(config: pytest.Config, place: Path, tally: Callable[[], Tally]) -> None:
+def keep(config: pytest.Config, place: Path, side: Side, tally: Callable[[], Tally]) -> None:
     """Write a record that says that the run is under way, and see to it that its end is told.
 
     Raises:
         pytest.UsageError: the folder cannot be written to.
     """
-    keeper = Keeper(config, place, tally)
-    config.pluginmanager.register(keeper, "datausage-evidence")
+    keeper = Keeper(config, place, side, tally)
+    config.pluginmanager.register(keeper, f"datausage-evidence-{side.number}")
     if trouble := keeper.begin():
         raise pytest.UsageError(f"--{options.EVIDENCE.name}={shown(str(place))}: {trouble}")
 
@@ -59,10 +64,12 @@ def keep(config: pytest.Config, place: Path, tally: Callable[[], Tally]) -> None
 class Keeper:
     """Writes the evidence when a run begins, and again when it has ended."""
 
-    def __init__(self, config: pytest.Config, place: Path, tally: Callable[[], Tally]) -> None:
+    def __init__(
+        self, config: pytest.Config, place: Path, side: Side, tally: Callable[[], Tally]
+    ) -> None:
         self._place = place
         self._tally = tally
-        self._run = Run(config.stash[SETUP], config.stash[MET])
+        self._run = Run(side.setup, side.met)
         typed = tuple(str(word) for word in config.invocation_params.args)
         self._begun = self._run.begun(clock.now(), typed)
         self._told = ""

@@ -42,7 +42,8 @@ TARGET = Option(
     "target",
     "TARGET",
     "check this implementation against the Data usage policy: module:object, file.py:object or "
-    "cmd:program",
+    "cmd:program (repeatable: several are judged side by side)",
+    repeatable=True,
 )
 EFFORT = Option(
     "effort",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from datausage.session.stash import JUDGE, MET, RESULTS, SETUP
+from datausage.session.stash import JUDGES, RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from datausage.grading.budgets import Sharing
     from datausage.grading.judge import Judge
     from datausage.grading.results import Result
+    from datausage.oracle.verdicts import Oracle
+    from datausage.session.setting_up import Setup
+    from datausage.session.sides import Side
 
 
 @pytest.fixture(name="judge")
 def _judge(request: pytest.FixtureRequest) -> Judge:
     """Provide the judge of this process; it has asked the target whatever was asked before."""
-    stash = request.config.stash
-    if JUDGE not in stash:
-        stash[JUDGE] = appoint(request.session)
-    return stash[JUDGE]
+    judges = request.config.stash.setdefault(JUDGES, {})
+    side: Side = request.node.side
+    if side.number not in judges:
+        judges[side.number] = appoint(request.session, side)
+    return judges[side.number]
 
 
 @pytest.fixture(name="record")
@@ -34,12 +38,11 @@ def _record(request: pytest.FixtureRequest) -> Callable[[Result], None]:
     return results.append
 
 
-def appoint(session: pytest.Session) -> Judge:
-    """Return a judge for the target and setup of the session."""
+def appoint(session: pytest.Session, side: Side) -> Judge:
+    """Return a judge for a target of the session."""
     from datausage.grading.judge import Judge  # noqa: PLC0415 - imports Hypothesis
 
-    stash = session.config.stash
-    setup, met = stash[SETUP], stash[MET]
+    setup, met = side.setup, side.met
     return Judge(
         caller=met.caller,
         fresh=met.caller.fresh,
@@ -54,6 +57,13 @@ def appoint(session: pytest.Session) -> Judge:
         target=met.description.name,
         distribution=session.config.option.verbose > 0,
     )
+
+
+def oracle(setup: Setup) -> Oracle:
+    """Return the reference, under the readings that the user has pinned."""
+    from datausage.oracle.verdicts import Oracle  # noqa: PLC0415 - needed for several targets only
+
+    return Oracle(setup.edition, setup.pins)
 
 
 def _sharing(session: pytest.Session) -> Mapping[str, Sharing]:

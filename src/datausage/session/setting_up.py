@@ -54,13 +54,13 @@ def set_up(config: pytest.Config) -> Setup:
     Raises:
         pytest.UsageError: a value is wrong; the message names it as the user wrote it.
     """
-    target = options.one(config, options.TARGET)
-    if target is None or not target.value:
+    _, targets = options.several(config, options.TARGET)
+    if not targets or not all(target.value for target in targets):
         raise pytest.UsageError("--target=: name the implementation to check, as module:object")
     check_keys(config)
     edition, given = _edition(options.one(config, options.EDITION))
     return Setup(
-        target=target,
+        target=targets[0],
         roots=tuple(dict.fromkeys((config.rootpath, config.invocation_params.dir))),
         edition=edition,
         edition_given=given,

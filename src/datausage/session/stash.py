@@ -19,10 +19,10 @@ SETUP: pytest.StashKey[Setup] = pytest.StashKey()
 """Config: what the user asked for."""
 
 MET: pytest.StashKey[Reached] = pytest.StashKey()
-"""Config: the target, loaded in this process."""
+"""Config: the first target, loaded in this process."""
 
-JUDGE: pytest.StashKey[Judge] = pytest.StashKey()
-"""Config: the judge of this process."""
+JUDGES: pytest.StashKey[dict[int, Judge]] = pytest.StashKey()
+"""Config: the judges of this process, by the number of the target."""
 
 RESULTS: pytest.StashKey[list[Result]] = pytest.StashKey()
 """Item: what the steps of a scenario recorded."""
