@@ -141,6 +141,7 @@ def record(
             seed=0,
             parts=(),
             replay=None,
+            shard=None,
             pinned_readings={"both-providers": said},
         ),
         selection=shape.Selection(selected=("metrics-default",), deselected=()),

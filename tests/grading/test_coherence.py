@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datausage.grading.coherence import (
@@ -61,7 +61,11 @@ DECLARED = st.fixed_dictionaries(
     {}, optional={point: st.sampled_from(found) for point, found in POINTS.items()}
 )
 
+# A machine that is busy is no finding.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+
+@patient
 @given(ANSWERS)
 def test_answers_are_incoherent_exactly_if_no_readings_explain_them_all(
     answers: list[Reliance],
@@ -69,6 +73,7 @@ def test_answers_are_incoherent_exactly_if_no_readings_explain_them_all(
     assert (coherence(answers, {}).incoherent is not None) is not explained(answers)
 
 
+@patient
 @given(ANSWERS)
 def test_what_clashes_is_among_the_answers_and_none_of_it_can_be_left_out(
     answers: list[Reliance],
@@ -82,6 +87,7 @@ def test_what_clashes_is_among_the_answers_and_none_of_it_can_be_left_out(
         assert clash.points
 
 
+@patient
 @given(ANSWERS)
 def test_two_answers_are_shown_wherever_two_clash(answers: list[Reliance]) -> None:
     clash = coherence(answers, {}).incoherent
@@ -90,6 +96,7 @@ def test_two_answers_are_shown_wherever_two_clash(answers: list[Reliance]) -> No
         assert len(clash.answers) == 2
 
 
+@patient
 @given(ANSWERS, DECLARED)
 def test_a_target_is_misdeclared_if_its_answers_fit_no_world_that_it_declares(
     answers: list[Reliance], declared: dict[str, str]
@@ -106,6 +113,7 @@ def test_a_target_is_misdeclared_if_its_answers_fit_no_world_that_it_declares(
         assert dict(found.misdeclared.declared).items() <= declared.items()
 
 
+@patient
 @given(ANSWERS, DECLARED, st.randoms(use_true_random=False))
 def test_the_order_of_the_answers_changes_nothing(
     answers: list[Reliance], declared: dict[str, str], random: object
@@ -116,6 +124,7 @@ def test_the_order_of_the_answers_changes_nothing(
     assert coherence(mixed, declared) == coherence(answers, declared)
 
 
+@patient
 @given(ANSWERS, ANSWERS)
 def test_keeping_the_strongest_of_parts_is_keeping_the_strongest_of_the_whole(
     some: list[Reliance], others: list[Reliance]
@@ -126,6 +135,7 @@ def test_keeping_the_strongest_of_parts_is_keeping_the_strongest_of_the_whole(
     assert explained(list(whole)) == explained([*some, *others])
 
 
+@patient
 @given(ANSWERS, ANSWERS)
 def test_more_answers_never_make_an_incoherent_run_coherent(
     some: list[Reliance], more: list[Reliance]

@@ -140,8 +140,8 @@ def test_what_was_not_judged_is_not_stale(grade: Grade) -> None:
 
 def test_enough_is_the_usual_effort_or_all_that_there_is() -> None:
     some, whole = RIGHT[0], replace(RIGHT[0].population, cells_covered=9)
-    assert enough("standard", None, None)(some)
-    assert enough("thorough", None, None)(some)
+    assert enough("standard", None, None)(some.population)
+    assert enough("thorough", None, None)(some.population)
     for few in (("quick", None, None), ("standard", 64, None), ("standard", None, "a:b")):
-        assert not enough(*few)(some)
-        assert enough(*few)(replace(some, population=whole))
+        assert not enough(*few)(some.population)
+        assert enough(*few)(whole)

@@ -71,7 +71,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """What judged: versions, digests of specification and reference, the command, and where."""
+    """What judged: versions, digests of specification and reference, the command, and where.
+
+    ``again`` is the command that asks one situation again, without its token.
+    """
 
     datausage: str
     python: str
@@ -81,18 +84,20 @@ class Instrument:
     features_sha256: str
     oracle_sha256: str
     command: tuple[str, ...]
+    again: str
     environment: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked for."""
+    """What was asked for; ``shard`` is which of how many parts, as in 2/3."""
 
     effort: str
     calls: int | None
     seed: int
     parts: tuple[str, ...]
     replay: str | None
+    shard: str | None
     pinned_readings: Mapping[str, str]
 
 

@@ -14,6 +14,7 @@ from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Grade
 from datausage.grading.inquiry import Inquiry
 from datausage.grading.planning import Manner, Plan, planned
+from datausage.grading.remembering import Remembered
 from datausage.grading.summing import Scenario, summed_up, unasked
 from datausage.grading.tallying import Sample, Tally
 from datausage.oracle.verdicts import Oracle
@@ -23,6 +24,8 @@ from datausage.universe.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
+
+    from hypothesis.database import ExampleDatabase
 
     from datausage.grading.asking import Asking, Expectation
     from datausage.grading.budgets import Budget
@@ -48,7 +51,8 @@ class Judge:
     ``target`` names the target, under which failing examples are kept for the next run; another
     ``seed`` asks in another order, and searches elsewhere; ``distribution`` has values counted;
     of the telling points, those are left out that tell of no other faults than ``untold``.
-    ``plans`` keeps what is asked, where other judges of the same edition and pins share it.
+    ``plans`` keeps what is asked, where other judges of the same edition and pins share it;
+    ``shared`` is a database of failures that other machines share.
     """
 
     caller: Asks
@@ -65,6 +69,7 @@ class Judge:
     sharing: Mapping[str, Sharing] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
     plans: dict[Hashable, Plan] | None = None
+    shared: ExampleDatabase | None = None
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -92,6 +97,8 @@ class Judge:
         summary = summed_up(
             inquiry.tally, scenario, inquiry.universe, inquiry.asker, replayed=replayed
         )
+        if inquiry.remembered and summary.finding and not replayed:
+            inquiry.remembered.keep(summary.finding.replay)
         calls = self.caller.calls[question] - before
         return replace(summary, population=replace(summary.population, calls=calls))
 
@@ -141,6 +148,7 @@ class Judge:
             name=seeded,
             database=f"{self.target}/{name}",
             fresh=self.fresh,
+            remembered=Remembered(self.shared, f"{self.target}/{name}") if self.shared else None,
         )
 
     def _asker(self, expectation: Expectation, universe: Universe) -> Asking:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from datausage.grading.grades import PASSING, Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     from datausage.grading.results import Deviation, Result
@@ -22,21 +22,44 @@ if TYPE_CHECKING:
 WAIVABLE: Final = frozenset({Grade.VIOLATES, Grade.INCOMPLETE})
 """Grades of an answer that is there and is not the right one."""
 
-_SHOWN_RIGHT = frozenset({Grade.CONFORMS, Grade.OPEN, Grade.CONTESTED})
+SHOWN_RIGHT: Final = frozenset({Grade.CONFORMS, Grade.OPEN, Grade.CONTESTED})
 AGREES: Final = "agrees-"
 LEAST: Final = "quick"
 """The effort that leaves out too much."""
 
 
-def enough(effort: str, calls: int | None, replay: str | None) -> Callable[[Result], bool]:
+class Counted(Protocol):
+    """How much of what there is was asked of a scenario."""
+
+    @property
+    def judged(self) -> int:
+        """How many situations were judged."""
+
+    @property
+    def cells(self) -> int:
+        """How many combinations of plain values there are."""
+
+    @property
+    def cells_covered(self) -> int:
+        """How many of these were asked about."""
+
+    @property
+    def edges(self) -> int:
+        """How many boundaries there are."""
+
+    @property
+    def edges_covered(self) -> int:
+        """How many of these were asked about."""
+
+
+def enough(effort: str, calls: int | None, replay: str | None) -> Callable[[Counted], bool]:
     """Return what says whether a scenario was asked enough for its silence to mean something.
 
     That is so with the usual effort and more, and with less where all that there is was asked.
     """
     whole = effort != LEAST and calls is None and replay is None
 
-    def asked(result: Result) -> bool:
-        population = result.population
+    def asked(population: Counted) -> bool:
         covered = (population.cells_covered, population.edges_covered)
         return whole or (population.judged > 0 and covered == (population.cells, population.edges))
 
@@ -91,7 +114,7 @@ class Waivers:
         return _within(waiver.scope, result.scenario, result.question, deviation.service)
 
     def standings(
-        self, results: Iterable[Result], enough: Callable[[Result], bool]
+        self, results: Iterable[Result], enough: Callable[[Counted], bool]
     ) -> Mapping[Waiver, Standing]:
         """Return how each waiver stands.
 
@@ -107,24 +130,40 @@ class Waivers:
         right = {
             (result.rule, result.scenario)
             for result in known
-            if result.grade in _SHOWN_RIGHT and enough(result)
+            if result.grade in SHOWN_RIGHT and enough(result.population)
         }
-        return {one: self._standing(one, used, right) for one in self.entries}
+        found = {}
+        for one in self.entries:
+            if one.expired(self.day):
+                found[one] = Standing.EXPIRED
+            elif one.number in used:
+                found[one] = Standing.IN_FORCE
+            else:
+                found[one] = unused(one.rule, one.scope, self.checked, right)
+        return found
 
-    def _standing(self, one: Waiver, used: set[int], right: set[tuple[str, str]]) -> Standing:
-        if one.expired(self.day):
-            return Standing.EXPIRED
-        if one.number in used:
-            return Standing.IN_FORCE
-        asked = self.checked.questions[one.rule]
-        about = [(one.rule, name) for name, q in asked.items() if self._may_be(one.scope, name, q)]
-        return Standing.STALE if right.issuperset(about) else Standing.UNTESTED
 
-    def _may_be(self, scope: Scope, scenario: str, question: str) -> bool:
-        """Say whether a scope may have to do with a scenario, whatever service that is about."""
-        if scope.kind == "service":
-            return scope.name in self.checked.services.get(question, ())
-        return _within(scope, scenario, question, "")
+def unused(
+    rule: str, scope: Scope, checked: Checked, right: Collection[tuple[str, str]]
+) -> Standing:
+    """Return how a waiver stands that covers nothing.
+
+    Args:
+        rule: the rule that is waived.
+        scope: which of its findings.
+        checked: which scenarios there are.
+        right: the rules and names of scenarios that were asked enough and found right.
+    """
+    asked = checked.questions[rule].items()
+    about = {(rule, name) for name, question in asked if _may_be(scope, name, question, checked)}
+    return Standing.STALE if about.issubset(right) else Standing.UNTESTED
+
+
+def _may_be(scope: Scope, scenario: str, question: str, checked: Checked) -> bool:
+    """Say whether a scope may have to do with a scenario, whatever service that is about."""
+    if scope.kind == "service":
+        return scope.name in checked.services.get(question, ())
+    return _within(scope, scenario, question, "")
 
 
 def _within(scope: Scope, scenario: str, question: str, service: str) -> bool:

@@ -33,13 +33,17 @@ _TOLD = (
 _SPREADING = ("--numprocesses", "--maxprocesses", "--max-worker-restart", "--maxschedchunk")
 _VALUED = frozenset(
     {"-n", "--dist", "--tx", "--px", "--rsyncdir", "--rsyncignore", "--testrunuid", *_SPREADING}
-    | {"--evidence", "--datausage-evidence"}
+    | {"--evidence", "--datausage-evidence", "--shard", "--datausage-shard"}
+    | {"--database", "--datausage-database"}
 )
 _BARE = frozenset({"-d", "-f", "--looponfail", "--loadscope-reorder", "--no-loadscope-reorder"})
 
 
-def instrument(typed: Iterable[str]) -> Instrument:
-    """Return what judges in this process, by the command that was typed."""
+def instrument(typed: Iterable[str], again: str = "pytest --replay=") -> Instrument:
+    """Return what judges in this process, by the command that was typed.
+
+    ``again`` is the command that asks something again, without the token of what.
+    """
     return Instrument(
         datausage=version("datausage"),
         python=platform.python_version(),
@@ -49,6 +53,7 @@ def instrument(typed: Iterable[str]) -> Instrument:
         features_sha256=digest_of_files(feature_files()),
         oracle_sha256=digest_of_files(_oracle()),
         command=("pytest", *told(typed)),
+        again=again,
         environment={name: os.environ[name] for name in _TOLD if name in os.environ},
     )
 

@@ -113,7 +113,25 @@ WAIVERS = Option(
     wants="name a file",
 )
 
-ALL = (TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, WAIVERS)
+SHARD = Option(
+    "shard",
+    "K/N",
+    "run the Kth of N parts of the scenarios, for N machines; 'datausage merge' joins the evidence",
+    wants="write K/N, as in 2/3 for the second of three; K is 1 to N",
+)
+
+DATABASE = Option(
+    "database",
+    "URL",
+    "share failing examples with other machines: redis://HOST/0, or env:VARIABLE that holds it",
+    "datausage_database",
+    wants="write redis://HOST:PORT/0, or env: and the variable that holds such a URL",
+)
+
+ALL = (
+    *(TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, WAIVERS),
+    *(SHARD, DATABASE),
+)
 
 
 @dataclass(frozen=True, slots=True)

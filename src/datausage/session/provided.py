@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from datausage.session.stash import JUDGES, RESULTS
+from datausage.session.stash import JUDGES, RESULTS, SELECTED, SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,6 +55,7 @@ def appoint(session: pytest.Session, side: Side) -> Judge:
         replay=setup.replay,
         seed=setup.seed or 0,
         target=met.description.name,
+        shared=session.config.stash[SHARED],
         distribution=session.config.option.verbose > 0,
     )
 
@@ -70,7 +71,10 @@ def _sharing(session: pytest.Session) -> Mapping[str, Sharing]:
     """Return among how many of the scenarios that run the calls of a question are shared."""
     from datausage.steps.scenarios import sharing  # noqa: PLC0415 - needed with --calls only
 
-    return sharing({tag for item in session.items for tag in getattr(item, "tags", ())})
+    here = frozenset(tag for item in session.items for tag in getattr(item, "tags", ()))
+    # On one of several machines, calls are shared as if all scenarios ran here.
+    selected: frozenset[str] = session.config.stash.get(SELECTED, here)
+    return sharing(selected)
 
 
 @cache

@@ -70,7 +70,7 @@ class Run:
             ),
             subject=subject(setup.target.value, self.met, setup.roots),
             policy=_policy(setup.edition, self.reviews),
-            instrument=instrument(typed),
+            instrument=instrument(typed, command(setup, "")),
             asked=_asked(setup),
             selection=shape.Selection(selected=(), deselected=()),
             checks=none_yet,
@@ -148,6 +148,7 @@ def _asked(setup: Setup) -> shape.Asked:
         seed=setup.seed or 0,
         parts=setup.parts,
         replay=setup.replay,
+        shard=str(setup.shard) if setup.shard else None,
         pinned_readings=dict(setup.pins),
     )
 

@@ -23,13 +23,15 @@ from datausage.session import (
 )
 from datausage.session.breaking import broken_down
 from datausage.session.collection import Scenario, collect
+from datausage.session.database import database
 from datausage.session.differing import SideBySide, side_by_side, told
 from datausage.session.distribution import distribution
 from datausage.session.meeting import shake_hands
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
+from datausage.session.sharding import Sharding
 from datausage.session.sides import SIDES, labels, meet_all
-from datausage.session.stash import MET, REASON, RESULTS, SETUP, TYPED
+from datausage.session.stash import MET, REASON, RESULTS, SETUP, SHARED, TYPED
 from datausage.session.summary import header, reminder, summary
 from datausage.session.tally import Tally
 
@@ -70,7 +72,10 @@ class Run:
         config = session.config
         try:
             setup = config.stash[SETUP] = set_up(config)
+            config.stash[SHARED] = database(config)
             evidence = keeping.prepare(config, labels(config))
+            if setup.shard is not None:
+                config.pluginmanager.register(Sharding(setup.shard), "datausage-shard")
             sides = meet_all(config, setup)
             config.stash[MET] = sides[0].met
             if not _is_worker(config):

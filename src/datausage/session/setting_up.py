@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,20 @@ if TYPE_CHECKING:
     from datausage.session.options import Given, Option
 
 
+_SHARD = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One of the parts of a run that is spread over machines; ``number`` counts from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What the user asked for.
@@ -46,6 +61,7 @@ class Setup:
     timeout: float
     replay: str | None
     waivers: Waivers | None = None
+    shard: Shard | None = None
 
 
 def set_up(config: pytest.Config) -> Setup:
@@ -72,6 +88,7 @@ def set_up(config: pytest.Config) -> Setup:
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
         waivers=waivers(config, edition),
+        shard=_shard(options.one(config, options.SHARD)),
     )
 
 
@@ -163,6 +180,15 @@ def _timeout(given: Given | None) -> float:
     if not 0 < seconds < math.inf:
         wrong(given.written, options.TIMEOUT.wants)
     return seconds
+
+
+def _shard(given: Given | None) -> Shard | None:
+    if given is None:
+        return None
+    found = _SHARD.fullmatch(given.value)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        wrong(given.written, options.SHARD.wants)
+    return Shard(int(found[1]), int(found[2]))
 
 
 def _replay(given: Given | None, edition: Edition) -> str | None:

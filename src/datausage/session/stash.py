@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from hypothesis.database import ExampleDatabase
+
     from datausage.grading.judge import Judge
     from datausage.grading.results import Result
     from datausage.session.setting_up import Setup
@@ -26,6 +28,12 @@ JUDGES: pytest.StashKey[dict[int, Judge]] = pytest.StashKey()
 
 RESULTS: pytest.StashKey[list[Result]] = pytest.StashKey()
 """Item: what the steps of a scenario recorded."""
+
+SHARED: pytest.StashKey[ExampleDatabase | None] = pytest.StashKey()
+"""Config: the database of failing examples that machines share."""
+
+SELECTED: pytest.StashKey[frozenset[str]] = pytest.StashKey()
+"""Config: the tags of all scenarios that are to run, on whatever machine."""
 
 REASON: pytest.StashKey[str] = pytest.StashKey()
 """Item: why we deselected it."""

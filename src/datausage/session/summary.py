@@ -61,9 +61,10 @@ def _about(setup: Setup, met: Reached) -> list[str]:
     seed = [] if setup.seed is None else [f"seed {setup.seed}"]
     effort = ", ".join([setup.effort, *calls, *seed])
     pins = ", ".join(f"{point}={reading}" for point, reading in setup.pins.items())
+    shard = f", shard {setup.shard}" if setup.shard else ""
     lines = [
         f"target {shown(setup.target.value)}{alias}",
-        f"edition {setup.edition.id}, effort {effort}",
+        f"edition {setup.edition.id}, effort {effort}{shard}",
         f"readings pinned: {pins or 'none'}",
     ]
     lines += [

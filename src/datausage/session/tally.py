@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from datausage.grading.coherence import Coherence, Reliance
     from datausage.grading.results import Result
-    from datausage.grading.waiving import Standing, Waivers
+    from datausage.grading.waiving import Counted, Standing, Waivers
     from datausage.policy.edition import Edition, Part
     from datausage.policy.waivers import Waiver
 
@@ -38,7 +38,7 @@ class Tally:
     results: tuple[Result, ...]
     census: Census = field(default_factory=Census)
     waivers: Waivers | None = None
-    enough: Callable[[Result], bool] = bool
+    enough: Callable[[Counted], bool] = bool
     declared: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -177,7 +177,7 @@ class Tally:
         }
         if sum(left.values()) < there:
             return "not reached"
-        return f"deselected by {' and '.join(left)}"
+        return f"deselected by {' and '.join(sorted(left))}"
 
 
 def _worst(results: Iterable[Result]) -> dict[str, Grade]:
