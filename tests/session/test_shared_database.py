@@ -37,7 +37,7 @@ RARE = """
             bedrock = environment.get("CLAUDE_CODE_USE_BEDROCK") == "1"
             return "on" if rare and bedrock and service == "metrics" else found
 """
-OFTEN = OFTEN.replace("and bedrock ", "")
+OFTEN = RARE.replace('"rare-value"', '"1"').replace("and bedrock ", "")
 RIGHT = RARE.replace('"rare-value"', '"never" + str(id(self))')
 RUN = ("--effort=quick", "-m", "metrics-opt-out")
 
