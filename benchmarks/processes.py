@@ -26,7 +26,10 @@ MOST_SHOWN: Final = 2_000
 
 _ASKED = re.compile(r"([\d,]+) situations asked")
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
-_FOREIGN = ("PYTEST_", "HYPOTHESIS_", "COVERAGE_", "COV_CORE_", "CI")
+_FOREIGN = ("PYTEST_", "HYPOTHESIS_", "COVERAGE_", "COV_CORE_", "CI", "PYTHONDONTWRITEBYTECODE")
+
+_COMPILED = tempfile.TemporaryDirectory(prefix="compiled-")
+"""Where compiled modules are kept from one run to the next, wherever the suite is installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,15 @@ class Run:
 def cold(*options: str) -> Run:
     """Check the faithful example in a new process, on two cores where the system can do that.
 
+    Modules are compiled, and those of pytest's plugins rewritten, in the first run only: so it is
+    wherever an environment does not forbid Python to keep what it has compiled.
+
     Raises:
         MeasuringError: the run did not pass, or does not say how much it asked.
     """
     command = [sys.executable, "-m", "pytest", f"--target={TARGET}", "-p", "no:cacheprovider"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)}
+    environment["PYTHONPYCACHEPREFIX"] = _COMPILED.name
     with tempfile.TemporaryDirectory() as folder, _on_two_cores():
         report = Path(folder) / "report"
         place = Path(folder) / "empty"

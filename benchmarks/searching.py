@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from benchmarks.asked import MeasuringError, arguments, by_question, check, judging, target
 from benchmarks.measuring import Rates, Result, Scale, Target, interleaved, pooled, ratios
 from datausage.grading.budgets import EFFORTS
-from datausage.universe import gears
+from datausage.universe import drawing, gears
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 
@@ -94,7 +94,7 @@ def _searched(question: str, scenario: Scenario, examples: int) -> Callable[[], 
             print_blob=False,
         )
         @seed(gears.number_of(f"{scenario.rule}/{scenario.name}"))
-        @given(gears.points(universe))
+        @given(drawing.points(universe))
         def every(point: Point) -> None:
             nonlocal called
             called += 1

@@ -1,7 +1,8 @@
 Feature: The whole policy, question by question
   For each question, over all its situations: each answer is one that some admissible reading of
-  the page allows. Here the open points are met, about which no rule can speak. One reading may
-  explain one answer and another reading the next; the report names those that were relied on.
+  the page allows. Here the open points are met, about which no rule can speak. Where an answer
+  says several things, one reading explains all of them. One reading may explain one answer and
+  another reading the next; the report names those that were relied on.
 
   @agrees-selection @training
   Scenario: Every answer on selection is admissible (the user's choice)

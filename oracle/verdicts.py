@@ -72,8 +72,13 @@ class Verdict:
         )
 
 
-MOST_KNOWN = 16_384
-"""How many verdicts an oracle keeps; few situations differ in all that matters."""
+MOST_KNOWN = 65_536
+"""How many outcomes of verdicts an oracle keeps; few situations differ in all that matters.
+
+Most verdicts have one outcome, and some have hundreds: so these are counted, not the verdicts.
+"""
+MOST_ESSENCES = 16_384
+"""How many situations, as far as they matter, an oracle keeps the verdicts about."""
 
 
 class Oracle:
@@ -88,6 +93,7 @@ class Oracle:
         self.edition = edition
         self._settled = {point: frozenset({reading}) for point, reading in pins.items()}
         self._known: dict[Hashable, Verdict] = {}
+        self._kept = 0
         self._distilled: dict[Hashable, dict[Aspect, Verdict]] = {}
         # What was distilled last: the aspects of a question that have one essence are asked
         # about one after the other.
@@ -116,7 +122,7 @@ class Oracle:
         """Return the verdicts that are known about an essence, by aspect."""
         known = self._distilled.get(essence)
         if known is None:
-            if len(self._distilled) >= MOST_KNOWN:
+            if len(self._distilled) >= MOST_ESSENCES:
                 self._distilled.clear()
             known = self._distilled[essence] = {}
         return known
@@ -133,9 +139,15 @@ class Oracle:
         return self._known.get(key) or self._learn(key, aspect)
 
     def _learn(self, key: tuple[Any, ...], aspect: Aspect) -> Verdict:
-        if len(self._known) >= MOST_KNOWN:
+        found = _agreed(tuple(_outcomes(key[1:], self.edition)), aspect)
+        self._kept += len(found.outcomes)
+        if self._kept > MOST_KNOWN:
+            # What is known about essences would keep the verdicts alive, and they would be made
+            # a second time.
             self._known.clear()
-        found = self._known[key] = _agreed(tuple(_outcomes(key[1:], self.edition)), aspect)
+            self._distilled.clear()
+            self._kept = len(found.outcomes)
+        self._known[key] = found
         return found
 
 

@@ -1,4 +1,4 @@
-"""The pytest plugin. Without a target it registers eleven configuration keys and does nothing else.
+"""The pytest plugin. Without a target it registers a dozen configuration keys and no more.
 
 Nothing of ours and no third package is imported before a target is named: a host that has this
 suite installed pays nothing for it.
@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("datausage_evidence", "datausage: folder for the evidence", default=None)
     parser.addini("datausage_database", "datausage: URL of shared failures", default=None)
     parser.addini("datausage_waivers", "datausage: file of known deviations", default=None)
+    parser.addini("datausage_review", "datausage: the file of the reviews", default=None)
 
 
 # First, because whatever comes later reads the command line with our options in it; and not in

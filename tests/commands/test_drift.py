@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from tests.policy.made_up import LOCK, PAGE, RULES, named
 
 from datausage.cli import main
 from datausage.commands import drift as command
+from datausage.commands import drift_report
 from datausage.policy import lock as locks
 from datausage.policy.source import LARGEST
 
@@ -146,17 +148,63 @@ def test_a_hostile_page_does_not_act_on_a_terminal(drift, options):
     ("words", "said"),
     [
         (["none.md"], "none.md cannot be read: No such file or directory"),
-        (["."], "cannot be read: Is a directory"),
+        (["."], ". cannot be read: it is a folder"),
+        (["/dev/zero"], "/dev/zero: it is no plain file; hand it in as -, with < or |"),
+        (["pipe"], "pipe: it is no plain file; hand it in as -"),
         (["a\0b"], "cannot be read"),
         (["\x1b[2J.md"], "\\x1b[2J.md cannot be read"),
         (["page.md", "--json", "--show"], "leave out --show"),
     ],
 )
 def test_wrong_use_is_refused(words, said, capsys):
+    if hasattr(os, "mkfifo"):
+        os.mkfifo("pipe")
+    elif words == ["pipe"]:
+        pytest.skip("this system has no pipes with names")
     assert main(["drift", *words]) == 2
     refused = capsys.readouterr()
     assert said in " ".join(refused.err.split())
     assert not refused.out
+
+
+MOVED = PAGE.replace("## Backups", "## {}")
+
+
+@pytest.mark.parametrize("words", ["that goes on " * 200, "x" * 3_000, "\u202e\x1b[2J" * 400])
+def test_a_heading_of_the_copy_is_bounded_and_escaped_everywhere(drift, words):
+    page = MOVED.format(f"Copies {words}")
+    for options in ((), ("--all",), ("--show",)):
+        left, out = drift(page, *options)
+        assert left == 0
+        assert out.count("\nmoved ") == 5
+        assert max(map(len, out.splitlines())) <= 80
+        assert "Copies " in out
+        assert out.count("\u2026") >= 5
+        assert out.replace("\n", "").isprintable()
+    data = json.loads(drift(page, "--json")[1])
+    titles = [title for one in data["sentences"] for title in one["heading"]]
+    assert 60 < max(map(len, titles)) <= drift_report.MOST_OF_A_HEADING + 1
+    assert all(title.isprintable() for title in titles)
+
+
+@pytest.mark.parametrize("length", [24, 25, 26, 27, 49, 50, 51, 52, 300])
+def test_the_column_of_headings_ends_where_the_line_does(drift, length):
+    """What is said of a sentence stands beside a heading that leaves room for it, else below."""
+    most = 50
+    out = drift(MOVED.format("y" * length))[1].splitlines()
+    rows = [at for at, line in enumerate(out) if "yyy" in line]
+    assert len(rows) == 5
+    for at in rows:
+        row, below = out[at], out[at + 1]
+        assert row.startswith("moved ")
+        assert row[27:].startswith("y" * min(length, most))
+        assert len(row) <= 80
+        assert ("\u2026" in row) == (length > most)
+        what = (row if row.endswith(")") else below).partition("(")[2]
+        if 27 + length + len(f" ({what}") <= 80:
+            assert row.endswith(f" ({what}")
+        else:
+            assert below == f"{'':27}({what}"
 
 
 def test_an_unknown_edition_is_refused(monkeypatch, capsys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ CI_FILES = {
     "gitlab": "datausage.gitlab-ci.yml",
     "plain": "datausage-check.sh",
 }
+BESIDE = {"github": set(), "gitlab": {".gitlab-ci.yml"}, "plain": set()}
 COMMAND = "-m pytest --target=datausage_target.py --evidence=datausage-evidence"
 
 
@@ -51,7 +53,7 @@ def shell(*words: str) -> subprocess.CompletedProcess[str]:
 def test_an_empty_folder_gets_the_file_of_its_ci_a_target_and_a_configuration(init, ci):
     left, out = init("--ci", ci)
     assert left == 0
-    assert set(files()) == {CI_FILES[ci], "datausage_target.py", "pytest.ini"}
+    assert set(files()) == {CI_FILES[ci], "datausage_target.py", "pytest.ini", *BESIDE[ci]}
     for name in files():
         assert f"written: {name}\n" in out
     assert COMMAND in files()[CI_FILES[ci]]
@@ -104,10 +106,29 @@ def test_the_plain_script_runs_and_the_target_fails_until_it_is_filled_in(init, 
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_without_the_suite_the_plain_script_says_what_to_do(init, monkeypatch, tmp_path):
+    init("--ci", "plain")
+    monkeypatch.setenv("PYTHON", "/nowhere/python")
+    done = shell("sh", "datausage-check.sh")
+    assert done.returncode == 4
+    assert "datausage is not installed for /nowhere/python.\n" in done.stderr
+    assert "name its Python: PYTHON=" in done.stderr
+    monkeypatch.delenv("PYTHON")
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    done = shell("sh", "datausage-check.sh")
+    assert done.returncode == 4
+    assert "not installed for any Python here" in done.stderr
+    Path(".venv/bin").mkdir(parents=True)
+    Path(".venv/bin/python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
+    Path(".venv/bin/python").chmod(0o755)
+    done = shell("sh", "datausage-check.sh", "--effort=quick", "-m", "settings-count")
+    assert done.returncode == 1, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("ci", CI_FILES)
 def test_a_target_that_is_named_is_used_and_none_is_written(init, ci):
     assert init("--ci", ci, "--target", "our code/gate.py:Gate")[0] == 0
-    assert set(files()) == {CI_FILES[ci], "pytest.ini"}
+    assert set(files()) == {CI_FILES[ci], "pytest.ini", *BESIDE[ci]}
     assert "-m pytest '--target=our code/gate.py:Gate' --evidence" in files()[CI_FILES[ci]]
     if ci != "plain":
         assert yaml.safe_load(files()[CI_FILES[ci]])
@@ -136,6 +157,48 @@ def test_nothing_is_overwritten(init, ci):
         assert name in out
         assert files() == before
         path.unlink()
+
+
+DANGLING = ["datausage-check.sh", "datausage_target.py", "pytest.ini"]
+
+
+@pytest.mark.parametrize("name", DANGLING)
+@pytest.mark.parametrize("force", [False, True])
+def test_what_a_link_leads_to_is_not_written(init, tmp_path, name, force):
+    outside = tmp_path / "outside"
+    Path(name).symlink_to(outside)
+    left, out = init("--ci", "plain", *(["--force"] if force else []))
+    assert not outside.exists()
+    assert Path(name).is_symlink() == (not force or name != "datausage-check.sh")
+    if force or name == "pytest.ini":
+        assert left == 0
+        assert Path("datausage-check.sh").exists()
+    else:
+        assert (left, set(files())) == (2, set())
+        assert "already there" in out
+
+
+def test_what_somebody_puts_there_meanwhile_is_not_written_over(init, monkeypatch):
+    """Nobody can tell what happens between looking and writing: the file must be a new one."""
+    monkeypatch.setattr(os.path, "lexists", lambda path: False)
+    Path("outside").write_text("mine", "utf-8")
+    Path("datausage_target.py").symlink_to("outside")
+    left, out = init("--ci", "plain")
+    assert left == 2
+    assert "datausage_target.py cannot be written: File exists" in " ".join(out.split())
+    assert Path("outside").read_text("utf-8") == "mine"
+
+
+def test_a_pipeline_that_is_there_is_left_alone_and_what_to_add_is_told(init):
+    Path(".gitlab-ci.yml").write_text("# mine\n", "utf-8")
+    left, out = init("--ci", "gitlab")
+    assert left == 0
+    assert files()[".gitlab-ci.yml"] == "# mine\n"
+    assert "- take it up in .gitlab-ci.yml; there you may add\n    include:\n" in out
+    Path(".gitlab-ci.yml").unlink()
+    assert init("--ci", "gitlab", "--force")[0] == 0
+    (include,) = yaml.safe_load(files()[".gitlab-ci.yml"])["include"]
+    assert (Path() / include["local"]).exists()
 
 
 def test_force_writes_the_file_of_the_ci_and_keeps_target_and_configuration(init):

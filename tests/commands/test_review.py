@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -202,6 +203,9 @@ def test_rules_of_another_edition_stay_and_are_named(review):
          "no-names was never reviewed"),
         (["--status", "--by", "Ada"], "leave out --by"),
         (["--status", "--page", "none.md"], "none.md cannot be read"),
+        (["--status", "--page", "/dev/zero"], "/dev/zero: it is no plain file; hand it in as -"),
+        (["no-names", "--by", "Ada", "--file", "/dev/zero"], "/dev/zero: it is no plain file"),
+        (["--status", "--file", "/dev/zero"], "/dev/zero: cannot be read: it is no plain file"),
         (["no-names", "--by", "Ada", "--file", "none/x.toml"], "cannot be written"),
         (["no-names", "--by", "Ada", "--file", "page.md"], "page.md: is not TOML"),
     ],
@@ -228,6 +232,52 @@ def test_a_damaged_file_is_refused_by_file_rule_and_field(review):
         left, out = review(*words)
         assert left == 2
         assert "datausage-review.toml: rules.no-names: on: write a date" in " ".join(out.split())
+
+
+def test_two_reviews_at_the_same_time_are_both_kept(review, monkeypatch):
+    review("no-names", *BY)
+    real, second = command.review_file.edited, []
+
+    def slowly(*words):
+        if not second:
+            other = Thread(target=main, args=[["review", "learning-off", "--by", "Bo"]])
+            second.append(other)
+            other.start()
+            other.join(0.5)
+            assert other.is_alive(), "it waits"
+        return real(*words)
+
+    monkeypatch.setattr(command.review_file, "edited", slowly)
+    assert review("hobby-days", *BY)[0] == 0
+    second[0].join(60)
+    found = {name: one.by for name, one in reviews(FILE).items()}
+    assert found == {"no-names": "Ada Lace", "hobby-days": "Ada Lace", "learning-off": "Bo"}
+
+
+def test_what_an_editor_saves_meanwhile_is_not_lost(review, monkeypatch):
+    review("no-names", *BY)
+    real = command.review_file.edited
+
+    def slowly(*words):
+        FILE.write_text(FILE.read_text("utf-8") + "# by hand\n", "utf-8")
+        return real(*words)
+
+    monkeypatch.setattr(command.review_file, "edited", slowly)
+    left, out = review("hobby-days", *BY)
+    assert left == 2
+    assert "somebody else has changed it meanwhile; do it again" in " ".join(out.split())
+    assert FILE.read_text("utf-8").endswith("# by hand\n")
+    assert list(reviews(FILE)) == ["no-names"]
+
+
+def test_a_file_of_windows_stays_one(review):
+    review("no-names", *BY)
+    FILE.write_bytes(b"\xef\xbb\xbf" + FILE.read_bytes().replace(b"\n", b"\r\n"))
+    assert review("hobby-days", *BY)[0] == 0
+    data = FILE.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf#")
+    assert data.count(b"\r\n") == data.count(b"\n")
+    assert review("--status")[1].count("2026-01-31") == 2
 
 
 def test_the_day_is_given_or_that_of_the_build_or_that_of_the_clock():

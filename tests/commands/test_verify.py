@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,11 +88,38 @@ def test_what_stands_in_a_file_does_nothing_to_a_terminal(
     assert _said(capsys).isprintable()
 
 
-def test_another_version_is_told_and_what_can_be_checked_is(
+@pytest.mark.parametrize("key", ["datausage", "features_sha256"])
+def test_what_could_not_be_compared_has_an_exit_code_of_its_own(
+    folder: Path, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    made = record(FAILING, exit_code=1)
+    other = replace(made, instrument=replace(made.instrument, **{key: "9" * 64}))
+    replace_all(folder, formats.files(other), formats.NAMES)
+    assert main(["verify", str(folder)]) == 3
+    first, second = capsys.readouterr().out.splitlines()
+    assert "not compared: the conclusion, the rules and every other file" in first
+    assert "nothing wrong was found, but not all compared" in second
+    assert "unchanged" not in second
+    assert made.run.conclusion not in second
+
+
+def test_without_the_library_the_schema_is_not_looked_at_and_that_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("datausage.evidence.following.version", lambda _: "9.9.9")
+    monkeypatch.setitem(sys.modules, "jsonschema", None)
     assert main(["verify", str(folder)]) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert "not checked: whether the files follow" in first
-    assert "unchanged" in second
+    assert "not looked at: the published schema" in first
+    assert "unchanged and consistent" in second
+
+
+def test_a_conclusion_that_does_not_follow_is_told_and_not_repeated(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = record(FAILING, exit_code=1)
+    better = replace(made, run=replace(made.run, conclusion="No violation was found."))
+    replace_all(folder, formats.files(better), formats.NAMES)
+    assert main(["verify", str(folder)]) == 1
+    line = _said(capsys)
+    assert "the conclusion is not that of the results" in line
+    assert "No violation" not in line

@@ -12,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -36,6 +37,7 @@ DECISIONS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/decis
 TOLD = [
     "README.md",
     "docs/guide.md",
+    "docs/legal-review.md",
     "docs/evidence.md",
     "docs/waivers.md",
     "docs/many-machines.md",
@@ -55,7 +57,11 @@ RUN = {
 # These would make files anew that are under version control, or need a copy of the page.
 NOT_RUN = ("datausage vocabulary >", "datausage arrays")
 # They need what the commands before them have written.
-CHECKS_AGAIN = ("datausage verify", "datausage review --status")
+CHECKS_AGAIN = (
+    "datausage verify",
+    "datausage review --status",
+    "datausage spec -o spec.html --evidence",
+)
 NAMED = re.compile(r"`([^`]+)`")
 
 
@@ -254,7 +260,7 @@ def _quoted_errors() -> list[str]:
     text = section("docs/guide.md", "## Troubleshooting")
     rows = re.findall(r"^\| `([^`]+)` \|", text, flags=re.MULTILINE)
     # This one is pytest's own, or has an option of the reader's own in it.
-    return [row for row in rows if not row.startswith(("unrecognized", "datausage_calls"))]
+    return [row for row in rows if not row.startswith(("unrecognized", "datausage"))]
 
 
 @pytest.mark.parametrize("message", _quoted_errors())
@@ -283,10 +289,25 @@ def test_every_relative_link_leads_somewhere(document: str) -> None:
             assert anchor in anchors(str(place.resolve().relative_to(ROOT))), link
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/guide.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/guide.md", "docs/legal-review.md"])
 def test_the_documents_say_what_they_are_not(document: str) -> None:
     text = " ".join(prose(document).replace("*", "").split())
     assert "not affiliated with the vendor" in text
     assert re.search(r"not legal advice|nothing here is legal advice", text)
     assert "may have changed since" in text
     assert "2025-10-27" in text
+
+
+def test_the_order_of_imports_is_that_of_the_layers() -> None:
+    told = re.search(r"Imports go one way: ([^.]+)\.", prose("CONTRIBUTING.md"))
+    assert told
+    named = [set(" ".join(step.split()).split(" and ")) for step in told[1].split(",")]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (layers,) = (
+        contract["layers"]
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    )
+    known = [{one.removeprefix("datausage.") for one in row.split(" | ")} for row in layers]
+    # The first are the modules that a program or pytest imports.
+    assert named == known[:0:-1]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from datausage.evidence import record as shape
 from datausage.evidence.coherence import composed
 from datausage.evidence.composing import Findings, checks
+from datausage.evidence.conclusion import conclusion
+from datausage.evidence.digests import digest
 from datausage.evidence.limits import LIMITS
 from datausage.evidence.specification import specification
 from datausage.evidence.totals import passed, readings, totals
@@ -107,13 +110,14 @@ def record(
         )
     )
     said = text or "impl"
-    return shape.Record(
+    folder = resources.files("datausage.policy") / "editions" / edition.id
+    made = shape.Record(
         complete=complete,
         run=shape.Run(
             started="2025-11-22T10:00:00+00:00",
             finished="2025-11-22T10:00:07+00:00" if complete else None,
             exit=exit_code if complete else None,
-            conclusion="No violation was found.",
+            conclusion="",
             passed=complete and passed(exit_code, found),
         ),
         subject=shape.Subject(
@@ -129,9 +133,9 @@ def record(
         policy=shape.Policy(
             edition=edition.id,
             title=edition.title,
-            sentences_sha256="b" * 64,
-            rules_sha256="c" * 64,
-            points_sha256="d" * 64,
+            sentences_sha256=digest((folder / "sentences.json").read_bytes()),
+            rules_sha256=digest((folder / "rules.toml").read_bytes()),
+            points_sha256=digest((folder / "points.toml").read_bytes()),
             suspect=(),
         ),
         instrument=replace(instrument([f"--target={said}"]), environment={"CI": said}),
@@ -153,6 +157,7 @@ def record(
         reliances=(),
         limits=LIMITS,
     )
+    return replace(made, run=replace(made.run, conclusion=conclusion(made)))
 
 
 def hostile(text: str) -> shape.Record:

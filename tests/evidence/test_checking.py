@@ -5,26 +5,32 @@ from __future__ import annotations
 import copy
 import json
 import os
+from contextlib import suppress
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from datausage.evidence import formats, manifest, opening, statement, written
+from datausage.evidence import checking, formats, manifest, opening, statement, written
 from datausage.evidence.checking import check
-from datausage.evidence.plain import from_plain
+from datausage.evidence.plain import MalformedError, from_plain
 from datausage.evidence.record import Record
 
 from .building import FAILING, HOSTILE, hostile, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
+@cache
+def _usual() -> Mapping[str, bytes]:
+    return formats.files(record(FAILING, exit_code=1))
+
+
 def _folder(one: Record | None = None) -> dict[str, bytes]:
-    files = formats.files(one or record(FAILING, exit_code=1))
-    return {**files, manifest.FILE: manifest.manifest(files)}
+    return _sealed(dict(formats.files(one) if one else _usual()))
 
 
 def _sealed(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -38,6 +44,15 @@ def _changed(change: Callable[[dict[str, Any]], object]) -> Record:
     change(plain)
     found: Record = from_plain(Record, plain)
     return found
+
+
+def _dumped(plain: Any) -> bytes:
+    return f"{json.dumps(plain, indent=1)}\n".encode()
+
+
+def _followers(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files that a statement is about."""
+    return {n: data for n, data in files.items() if n not in (statement.FILE, manifest.FILE)}
 
 
 def _check(plain: dict[str, Any], name: str) -> dict[str, Any]:
@@ -78,6 +93,34 @@ INSIDE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "whether it passed": (lambda p: p["run"].update(passed=True), "whether the run passed"),
     "its end": (lambda p: p["run"].update(finished=None), "complete without an end"),
     "its exit code": (lambda p: p["run"].update(exit=2), "complete without an end"),
+    "a conclusion": (
+        lambda p: p["run"].update(conclusion="All is well."),
+        "the conclusion is not that of the results",
+    ),
+    "a title": (lambda p: p["policy"].update(title="Mine"), "the title is not"),
+    "a limit": (lambda p: p["limits"].pop(), "the limits are not"),
+    "a statement": (
+        lambda p: _check(p, "errors-default").update(statement="Be good."),
+        "the checks are not those of the edition",
+    ),
+    "a rule left out": (
+        lambda p: p["checks"].remove(_check(p, "training-consumer-off")),
+        "the checks are not those of the edition",
+    ),
+    "the name of a scenario": (
+        lambda p: _check(p, "errors-default")["scenarios"][0].update(name="mine"),
+        "errors-default has a scenario that the specification does not have",
+    ),
+    "more than there is": (
+        lambda p: _check(p, "errors-default")["scenarios"][0]["population"].update(
+            cells=0, cells_covered=1
+        ),
+        "a population of errors-default covers more than there is",
+    ),
+    "an end before the beginning": (
+        lambda p: p["run"].update(finished="2025-11-22T09:59:59+00:00"),
+        "the run ended before it began",
+    ),
     "a selection": (lambda p: p["selection"].update(selected=["none"]), "no check"),
 }
 
@@ -86,7 +129,7 @@ INSIDE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
 def test_what_was_written_is_found_unchanged(text: str) -> None:
     found = check(_folder(hostile(text)) if text else _folder())
     assert found.wrong == ()
-    assert found.unchecked == ()
+    assert found.uncompared == found.notes == ()
 
 
 @pytest.mark.parametrize("name", formats.NAMES)
@@ -132,14 +175,32 @@ def test_a_record_that_cannot_be_read_is_told() -> None:
     assert found.wrong == ("record.json: the document: list stands where dict must",)
 
 
-def test_a_record_of_another_version_is_not_made_again() -> None:
-    made = _changed(lambda p: p["instrument"].update(datausage="0.0.9"))
-    found = check(_folder(made))
+ELSEWHERE: dict[str, tuple[str, str, str]] = {
+    "version": ("instrument", "datausage", "made by datausage 0"),
+    "features": ("instrument", "features_sha256", "other features"),
+    "oracle": ("instrument", "oracle_sha256", "another reference"),
+    "edition": ("policy", "edition", "edition 0"),
+    "sentences": ("policy", "sentences_sha256", "another sentences.json"),
+    "rules": ("policy", "rules_sha256", "another rules.toml"),
+    "points": ("policy", "points_sha256", "another points.toml"),
+}
+
+
+@pytest.mark.parametrize(("part", "key", "reason"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_was_made_elsewhere_cannot_be_compared_and_is_not_called_unchanged(
+    part: str, key: str, reason: str
+) -> None:
+    other = {"edition": "0001-01-01", "datausage": "0.0.9"}.get(key, "0" * 64)
+    plain = json.loads(_folder()[written.FILE])
+    plain[part][key] = other
+    files = {**_folder(), written.FILE: _dumped(plain)}
+    made: Record = from_plain(Record, plain)
+    files[statement.FILE] = statement.statement(made, _followers(files))
+    found = check(_sealed(files))
     assert found.wrong == ()
-    (unchecked,) = found.unchecked
-    assert "made by datausage 0.0.9" in unchecked
-    made = _changed(lambda p: p["instrument"].update(features_sha256="0" * 64))
-    assert "other features" in check(_folder(made)).unchecked[0]
+    (uncompared,) = found.uncompared
+    assert reason in uncompared
+    assert "the conclusion" in uncompared
 
 
 def test_what_a_killed_run_has_left_is_unchanged_and_not_complete() -> None:
@@ -199,6 +260,16 @@ def test_too_many_and_too_large_files_are_refused(
         opening.contents(tmp_path)
 
 
+def test_many_files_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MOST_IN_ALL", 2 * 2**20)
+    half = b"x" * 2**20
+    _write(tmp_path, {"a": half, "b": half})
+    assert len(opening.contents(tmp_path)) == 2
+    _write(tmp_path, {"c": b"x", "d": b""})
+    with pytest.raises(opening.UnfitFolderError, match="larger than 2 MiB in all"):
+        opening.contents(tmp_path)
+
+
 def test_a_statement_is_compared_even_where_nothing_can_be_made_again() -> None:
     files = _folder(_changed(lambda p: p["instrument"].update(datausage="0.0.9")))
     files["summary.md"] += b"more"
@@ -222,8 +293,8 @@ def test_messages_that_another_parser_has_read_are_not_compared() -> None:
     )
     found = check(_sealed(files))
     assert found.wrong == ()
-    (unchecked,) = found.unchecked
-    assert "another version of gherkin-official" in unchecked
+    (uncompared,) = found.uncompared
+    assert "another version of gherkin-official" in uncompared
 
 
 def _leaves(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -247,3 +318,66 @@ def test_whatever_stands_in_a_record_it_is_told_and_nothing_breaks(value: Any) -
         place[path[-1]] = value
         data = json.dumps(changed).encode()
         assert check({written.FILE: data}).wrong
+
+
+# --- tampering: no leaf of a record and no place of a file can be changed and pass for unchanged
+
+
+def _classes() -> list[tuple[Any, ...]]:
+    """Return a leaf of every class of fields, of a record in which every field is in use."""
+    return _leaves(_crowded())
+
+
+def _crowded() -> Any:
+    plain = json.loads(_folder()[written.FILE])
+    failing = _check(plain, "errors-default")
+    plain["checks"] = [one for one in plain["checks"] if one is not failing] + [failing]
+    return plain
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, str):
+        return f"{value[:-1]}{'2' if value.endswith('1') else '1'}"
+    return ["x"] if value == [] else {"x": "y"} if value == {} else "x"
+
+
+@pytest.mark.parametrize("path", _classes(), ids=lambda path: ".".join(map(str, path)))
+def test_no_field_of_a_record_can_be_changed_and_pass_for_unchanged(path: tuple[Any, ...]) -> None:
+    plain = json.loads(_folder()[written.FILE])
+    failing = _check(plain, "errors-default")
+    place = failing if path[0] == "checks" else plain
+    for key in path[2 if path[0] == "checks" else 0 : -1]:
+        place = place[key]
+    place[path[-1]] = _other(place[path[-1]])
+    files = {**_folder(), written.FILE: _dumped(plain)}
+    assert f"{written.FILE} was changed" in checking._against_manifest(files)
+    with suppress(MalformedError):
+        made = written.read(files[written.FILE])
+        files[statement.FILE] = statement.statement(made, _followers(files))
+    found = check(_sealed(files))
+    # With a statement that fits, too. What was made elsewhere nobody can compare.
+    assert found.wrong or found.uncompared
+    assert found.wrong or path[-1] in {key for _, key, _ in ELSEWHERE.values()}
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in formats.NAMES if n not in (written.FILE, manifest.FILE)]
+)
+def test_no_place_of_a_file_can_be_changed_and_pass_for_unchanged(name: str) -> None:
+    data = _folder()[name]
+    for number in range(8):
+        place = number * (len(data) - 1) // 7
+        char = b"x" if data[place : place + 1] != b"x" else b"y"
+        files = {**_folder(), name: data[:place] + char + data[place + 1 :]}
+        assert f"{name} was changed" in checking._against_manifest(files)
+        if name != statement.FILE:
+            files[statement.FILE] = statement.statement(
+                written.read(files[written.FILE]), _followers(files)
+            )
+        found = check(_sealed(files))
+        assert found.wrong or found.uncompared
+        assert found.wrong or name == "cucumber.ndjson"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +12,6 @@ from datausage.evidence import folder, formats, manifest, written
 from datausage.evidence.checking import check
 
 from .building import FAILING, record
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WHOLE = formats.files(record())
 
@@ -107,11 +105,61 @@ def test_broken_off_anywhere_it_does_not_pass_for_whole(
     with pytest.raises(OSError, match="no space left"):
         folder.replace_all(tmp_path, WHOLE, formats.NAMES)
     found = check(_content(tmp_path))
-    assert found.wrong
+    assert bool(found.wrong) == (number > 0)
     # The record comes last: until all else is there it says that it is not complete.
     assert found.record is not None
-    assert found.record.complete == (number == len(WHOLE))
+    assert not found.record.complete
     assert not [name for name in _content(tmp_path) if name.startswith(".")]
+
+
+BEGUN = written.written(record(complete=False))
+
+
+@pytest.mark.parametrize("step", ["replace", "unlink"])
+def test_a_run_that_begins_says_so_before_it_takes_an_earlier_one_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    _write(tmp_path, WHOLE)
+    places = {"replace": "os.replace", "unlink": "pathlib.Path.unlink"}
+    left = [1 if step == "replace" else 2]
+    real = os.replace if step == "replace" else Path.unlink
+
+    def break_off(*names: object, **options: object) -> None:
+        if not left[0]:
+            raise OSError("killed")
+        left[0] -= 1
+        real(*names, **options)  # type: ignore[operator]
+
+    monkeypatch.setattr(places[step], break_off)
+    with pytest.raises(OSError, match="killed"):
+        folder.begin(tmp_path, BEGUN, formats.NAMES)
+    monkeypatch.undo()
+    found = check(_content(tmp_path))
+    assert found.record is not None
+    assert not found.record.complete
+    assert found.wrong
+    folder.begin(tmp_path, BEGUN, formats.NAMES)
+    assert sorted(_content(tmp_path)) == [manifest.FILE, written.FILE]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no such locks")
+def test_a_folder_is_held_by_one_run_at_a_time(tmp_path: Path) -> None:
+    release = folder.hold(tmp_path / "evidence")
+    with pytest.raises(folder.BusyFolderError):
+        folder.hold(tmp_path / "evidence")
+    release()
+    folder.hold(tmp_path / "evidence")()
+
+
+def test_a_record_that_another_run_has_put_there_is_noticed(tmp_path: Path) -> None:
+    assert not folder.taken_over(tmp_path, BEGUN)
+    folder.begin(tmp_path, BEGUN, formats.NAMES)
+    assert not folder.taken_over(tmp_path, BEGUN)
+    folder.begin(tmp_path, BEGUN.replace(b"2025", b"2026"), formats.NAMES)
+    assert folder.taken_over(tmp_path, BEGUN)
+    (tmp_path / written.FILE).unlink()
+    (tmp_path / written.FILE).symlink_to("elsewhere")
+    assert folder.taken_over(tmp_path, BEGUN)
 
 
 def test_what_a_killed_process_has_left_is_cleared(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from datausage.universe.spaces import Universe
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from datausage.oracle.aspects import Aspect
     from datausage.universe.spaces import Point
 
 
@@ -68,6 +69,11 @@ def asker(
     expectation = Expectation(asked, tuple(asked.aspect(name) for name in names), stated)
     caller: Any = Recorder(answer)
     return Asker(caller, SPACES[question], expectation, Oracle(load()))
+
+
+def failed(aspect: Aspect, *clashing: Aspect) -> Judged:
+    """Return what failed about an aspect, or about several together."""
+    return Judged(CLOUD, aspect, "said", Comparison(Grade.VIOLATES), None, clashing=clashing)
 
 
 PLAINEST = Universe(SPACES["opt_in"]).plainest
@@ -221,11 +227,13 @@ def test_a_scenario_may_state_more_than_is_permitted_and_speak_where_the_referen
 
 
 def test_asked_freely_a_scenario_states_nothing_about_one_aspect() -> None:
-    asking = asker(says("ineffective"), answers="effective").freely(QUESTIONS["opt_in"].aspects[0])
+    asking = asker(says("ineffective"), answers="effective").freely(
+        failed(QUESTIONS["opt_in"].aspects[0])
+    )
     assert asking.expectation.answers is None
     assert asking.ask([CLOUD])[0].comparison.grade is Grade.CONFORMS
     deeds = asker(says(None), "environment", answers="kept added")
-    narrowed = deeds.freely(QUESTIONS["environment"].aspect("metrics")).expectation
+    narrowed = deeds.freely(failed(QUESTIONS["environment"].aspect("metrics"))).expectation
     assert [aspect.name for aspect in narrowed.aspects] == ["metrics"]
     assert narrowed.answers == {"kept", "added"}
 
@@ -360,8 +368,8 @@ def test_pairs_are_asked_of_another_caller_and_about_one_aspect() -> None:
     assert (len(asking.caller.asked), len(other.asked)) == (0, 2)
     assert [case.outcome for case in put[0].cases] == [Outcome("ineffective")] * 2
     aspect = QUESTIONS["selection"].aspects[1]
-    assert asking.freely(aspect).expectation.aspects == (aspect,)
-    assert asking.freely(aspect).change is asking.change
+    assert asking.freely(failed(aspect)).expectation.aspects == (aspect,)
+    assert asking.freely(failed(aspect)).change is asking.change
 
 
 def test_what_is_not_said_of_an_answer_is_empty() -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
-from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
 from datausage.grading import tokens
@@ -21,6 +20,7 @@ from datausage.grading.planning import Manner, Plan, planned
 from datausage.grading.tallying import Sample, Tally
 from datausage.targets.error import TargetError
 from datausage.universe.catalogue import SPACES
+from datausage.universe.domains import Numbers
 from datausage.universe.spaces import Fact, Space, Universe
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     from datausage.universe.spaces import Point
 
 CLOSED = Universe(Space("closed", (Fact("a", (0, 1, 2)), Fact("b", (0, 1), (7, 8))), dict))
-OPEN = Universe(
-    Space("open", (Fact("a", (0, 1, 2)), Fact("b", (0,), (7,), lambda: st.integers(0, 99))), dict)
-)
+OPEN = Universe(Space("open", (Fact("a", (0, 1, 2)), Fact("b", (0,), (7,), Numbers(0, 99))), dict))
 ALL = Budget(near=1, cover=50, around_edges=1, exhaust=50, sweep=0, search=0, again=0)
 
 

@@ -39,7 +39,7 @@ class FakeAsker:
         self.asked += points
         return [self.one(point) for point in points]
 
-    def freely(self, aspect: object) -> FakeAsker:
+    def freely(self, failing: object) -> FakeAsker:
         """Return an asker for points outside the universe, too."""
         return self
 

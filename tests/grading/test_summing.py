@@ -53,7 +53,7 @@ class OneFault:
             point, self._aspect, said, comparison, self._verdict, allowed, "why", "", "all"
         )
 
-    def freely(self, aspect: Aspect) -> OneFault:
+    def freely(self, failing: object) -> OneFault:
         return self
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from datausage.grading import tokens
-from datausage.universe import gears
+from datausage.universe import drawing
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Fact, Point, Space, Universe
 
@@ -30,7 +30,7 @@ def test_a_point_survives_being_written_and_read(space: Space) -> None:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(gears.points(Universe(space)))
+    @given(drawing.points(Universe(space)))
     def survives(point: Point) -> None:
         token = tokens.write("a-rule", space, point)
         assert token.isascii()

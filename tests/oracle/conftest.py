@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.situations import Configured, HandOver
 from datausage.policy.edition import load
-from datausage.universe import gears
+from datausage.universe import drawing, gears
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 
@@ -68,7 +68,7 @@ def for_points() -> ForPoints:
         rows = gears.cover(universe, most)
         for point in gears.spread([*rows, *gears.around_edges(universe, rows, 1)], most):
             check(point)
-        SEARCH(given(gears.points(universe))(check))()
+        SEARCH(given(drawing.points(universe))(check))()
 
     return run
 

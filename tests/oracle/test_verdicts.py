@@ -9,7 +9,7 @@ import pytest
 
 from datausage.oracle.aspects import Aspect
 from datausage.oracle.rulings import INAPPLICABLE, SILENT, ReadPolicy, Ruling, ruled
-from datausage.oracle.verdicts import MOST_KNOWN, Oracle
+from datausage.oracle.verdicts import MOST_ESSENCES, MOST_KNOWN, Oracle
 
 from .made_up import EDITION, judged
 
@@ -110,6 +110,40 @@ def test_an_oracle_keeps_a_bounded_number_of_verdicts() -> None:
     assert again.rules == first.rules
 
 
+def test_a_verdict_takes_as_much_room_as_it_has_outcomes() -> None:
+    def rule(situation: int, policy: ReadPolicy) -> Ruling:
+        other = "y" if policy.holds("fruit", "apple") else "x"
+        return ruled(other, f"rule {situation}")
+
+    oracle = Oracle(EDITION)
+    aspect = Aspect("a", "", ("x", "y"), rule)
+    first = oracle.verdict(aspect, 0)
+    assert len(first.outcomes) == 2
+    for number in range(1, MOST_KNOWN // 2):
+        oracle.verdict(aspect, number)
+    assert oracle.verdict(aspect, 0) is first
+    oracle.verdict(aspect, MOST_KNOWN)
+    assert oracle.verdict(aspect, 0) is not first
+
+
+def test_with_the_verdicts_goes_what_is_known_of_essences() -> None:
+    explored: list[int] = []
+
+    def rule(essence: int, policy: ReadPolicy) -> Ruling:
+        explored.append(essence)
+        return ruled("x", f"rule {essence}")
+
+    oracle = Oracle(EDITION)
+    distilling = Aspect("a", "", ("x",), rule, essence=lambda situation: situation)
+    plain = Aspect("b", "", ("x",), lambda situation, policy: ruled("x", f"rule {situation}"))
+    oracle.verdict(distilling, 0)
+    for number in range(1, MOST_KNOWN):
+        oracle.verdict(plain, number)
+    oracle.verdict(distilling, 1)
+    oracle.verdict(distilling, 0)
+    assert explored == [0, 1, 0]
+
+
 def test_situations_of_one_essence_are_explored_once_as_long_as_they_are_known() -> None:
     explored: list[int] = []
 
@@ -122,13 +156,13 @@ def test_situations_of_one_essence_are_explored_once_as_long_as_they_are_known()
     for number in (0, 1, 2, 0, 3):
         oracle.verdict(aspect, number)
     assert explored == [0, 1]
-    for number in range(2, MOST_KNOWN):
+    for number in range(2, MOST_ESSENCES):
         oracle.verdict(aspect, 2 * number)
     oracle.verdict(aspect, 0)
-    assert len(explored) == MOST_KNOWN
-    oracle.verdict(aspect, 2 * MOST_KNOWN)
+    assert len(explored) == MOST_ESSENCES
+    oracle.verdict(aspect, 2 * MOST_ESSENCES)
     oracle.verdict(aspect, 0)
-    assert explored[MOST_KNOWN:] == [MOST_KNOWN, 0]
+    assert explored[MOST_ESSENCES:] == [MOST_ESSENCES, 0]
 
 
 def test_aspects_that_distil_otherwise_share_nothing_of_a_situation() -> None:

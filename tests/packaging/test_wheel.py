@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import venv
+from email import message_from_bytes
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = '''
@@ -126,10 +130,67 @@ def test_the_wheel_holds_the_contract_and_asks_other_processes(
     assert "Offered: protection" in run.stdout
 
 
-def test_the_installed_program_writes_what_a_repository_needs(
-    installed: Path, tmp_path: Path
+def test_the_wheel_names_every_licence_and_has_its_text(wheel: Path) -> None:
+    """The page of Cucumber is part of it, with a script that others have written."""
+    with ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        told = message_from_bytes(archive.read(metadata))
+        folder = metadata.removesuffix("METADATA")
+        texts = {
+            name: archive.read(f"{folder}licenses/{name}") for name in told.get_all("License-File")
+        }
+        assets = "datausage/evidence/assets/"
+        shipped = {
+            name.removeprefix(assets): archive.read(name)
+            for name in archive.namelist()
+            if name.startswith(assets) and "LICENSE" in name
+        }
+    assert told["License-Expression"] == "Apache-2.0 AND MIT AND CC-BY-4.0"
+    assert texts["LICENSE"] == (ROOT / "LICENSE").read_bytes()
+    assert set(shipped) == {"LICENSE", "formatter.js.LICENSE.txt"}
+    for name, text in shipped.items():
+        assert texts[f"src/{assets}{name}"] == text
+    assert b"SmartBear" in shipped["LICENSE"]
+    assert b"Icons: CC BY 4.0" in shipped["formatter.js.LICENSE.txt"]
+
+
+CI_FILES = {"github": ".github/workflows/datausage.yml", "gitlab": "datausage.gitlab-ci.yml"}
+
+
+@pytest.mark.parametrize("ci", ["github", "gitlab", "plain"])
+def test_what_the_installed_program_writes_runs_as_it_is(
+    installed: Path, wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: str
 ) -> None:
-    run = _run(installed / "datausage", "init", "--ci", "github", cwd=tmp_path)
+    """As somebody would do it in an empty folder: every line for a shell, and nothing else."""
+    monkeypatch.setenv("PATH", f"{installed}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--effort=quick --part=providers")
+    page = tmp_path.parent / f"{tmp_path.name}.md"
+    page.write_text("no end of a line")
+    if ci == "github":
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    run = _run(installed / "datausage", "init", "--ci", ci, cwd=tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
-    assert (tmp_path / ".github" / "workflows" / "datausage.yml").exists()
-    assert (tmp_path / "datausage_target.py").exists()
+    (tmp_path / "vendor").mkdir()
+    shutil.copy(wheel, tmp_path / "vendor")
+    lines = _lines(ci, tmp_path)
+    for line in lines:
+        done = _run("sh", "-c", line, cwd=tmp_path)
+        assert done.returncode == (line == lines[-1]), line + done.stdout + done.stderr
+    # The target is not filled in yet, and whatever came of it is kept.
+    assert (tmp_path / "datausage-evidence" / "junit.xml").exists()
+    run = _run(installed / "datausage", "verify", "datausage-evidence", cwd=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    if ci == "github":
+        assert page.read_text().startswith("no end of a line\n\n## Data usage policy")
+
+
+def _lines(ci: str, folder: Path) -> list[str]:
+    """Return the lines for a shell that a CI would run."""
+    if ci == "plain":
+        return ["./datausage-check.sh"]
+    (jobs,) = [yaml.safe_load((folder / CI_FILES[ci]).read_text("utf-8"))]
+    if ci == "gitlab":
+        (included,) = yaml.safe_load((folder / ".gitlab-ci.yml").read_text("utf-8"))["include"]
+        assert included == {"local": CI_FILES[ci]}
+        return list(jobs["data-usage"]["script"])
+    return [step["run"] for step in jobs["jobs"]["data-usage"]["steps"] if "run" in step]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from tests.policy.made_up import LOCK, PAGE, RULES, named
 
+from datausage.policy import replacing
 from datausage.policy.drift import drift
-from datausage.policy.review_file import edited, save
+from datausage.policy.review_file import edited
 from datausage.policy.review_table import ReviewError
 from datausage.policy.reviews import (
     LARGEST,
@@ -201,25 +205,136 @@ def test_a_header_within_a_text_is_not_taken_for_one():
         edited(HAND, "hobby-days", reviewed("hobby-days"), ORDER)
 
 
+COMMENTED = """\
+format = 1
+
+[rules.no-names]
+# Ada read it twice.
+by = "Ada"  # with Bo
+# below: the day
+on = 2020-01-01
+ticket = "T-1"
+
+# which of them
+sentences.s-111111 = "{zeros}"  # this one is gone
+edition = "2019-05-02"
+sentences.{id} = "{zeros}" # this one stays
+# nothing below
+
+# of the next one
+[notes]
+""".replace("{zeros}", "0" * 64).replace("{id}", named("No stroke"))
+
+
+def test_comments_stay_beside_the_lines_that_they_are_about():
+    text = edited(COMMENTED, "no-names", reviewed("no-names", by="Cy"), ORDER)
+    new = reviewed("no-names", by="Cy")
+    (sha,) = new.sentences.values()
+    wanted = (
+        COMMENTED.replace('"Ada"', '"Cy"')
+        .replace("2020-01-01", "2026-01-31")
+        .replace(f'sentences.s-111111 = "{"0" * 64}"  ', "")
+        .replace("0" * 64, sha)
+        .replace("2019-05-02", new.edition)
+        .replace("this one stays\n", f'this one stays\nstatement = "{new.statement}"\n')
+    )
+    assert text == wanted
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("last", ["", "no end", "\n\n"])
+def test_ends_of_lines_and_the_mark_of_byte_order_stay(ending, mark, last):
+    lines = f"{HAND}# a\x85b\u2028c{last}"
+    text = edited(mark + lines.replace("\n", ending), "no-names", reviewed("no-names"), ORDER)
+    text = edited(text, "learning-off", reviewed("learning-off"), ORDER)
+    assert text.startswith(f"{mark}# Ours")
+    assert text.count("\ufeff") == len(mark)
+    assert text.count(ending) == text.count("\n")
+    assert f"# a\x85b\u2028c{last}".strip() in text
+    assert list(parse(text.removeprefix("\ufeff"))) == ["learning-off", "no-names"]
+
+
+def test_single_lines_that_end_otherwise_stay_so():
+    text = edited(HAND.replace("team", "x = 1\r\nteam"), "no-names", reviewed("no-names"), ORDER)
+    assert text.count("\r\n") == 1
+
+
+# --- replacing the file
+
+
 def test_a_file_is_replaced_at_once(tmp_path):
     place = tmp_path / "reviews.toml"
-    place.write_text("old")
+    place.write_bytes(b"old")
     place.chmod(0o640)
-    link = tmp_path / "link.toml"
-    link.symlink_to(place)
-    save(link, "new\n")
-    assert (place.read_text(), link.is_symlink()) == ("new\n", True)
+    replacing.replace(place, b"new\n", b"old")
+    assert place.read_bytes() == b"new\n"
     assert place.stat().st_mode & 0o777 == 0o640
+    replacing.replace(tmp_path / "fresh.toml", b"", None)
+    assert (tmp_path / "fresh.toml").stat().st_mode & 0o777 == 0o644
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["fresh.toml", "reviews.toml"]
+
+
+@pytest.mark.parametrize("before", [b"older", None, b"ol", b""])
+def test_what_somebody_else_has_written_meanwhile_is_not_lost(tmp_path, before):
+    place = tmp_path / "reviews.toml"
+    place.write_bytes(b"old")
+    with pytest.raises(replacing.ReplacingError, match="changed it meanwhile; do it again"):
+        replacing.replace(place, b"new", before)
+    assert place.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["reviews.toml"]
+
+
+@pytest.mark.parametrize("leads", ["reviews.toml", "nowhere"])
+def test_a_link_is_neither_read_nor_written_through(tmp_path, leads):
+    (tmp_path / "reviews.toml").write_bytes(b"old")
+    link = tmp_path / "link.toml"
+    link.symlink_to(tmp_path / leads)
+    for deed in (lambda: replacing.read(link, 9), lambda: replacing.replace(link, b"new", b"old")):
+        with pytest.raises(replacing.ReplacingError, match="it is a link; name the file itself"):
+            deed()
+    assert (tmp_path / "reviews.toml").read_bytes() == b"old"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["link.toml", "reviews.toml"]
+
+
+def test_a_draft_that_lies_there_is_not_written_into(tmp_path):
+    outside = tmp_path / "outside"
+    outside.write_bytes(b"mine")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for draft in (f".reviews.toml.{os.getpid()}", ".reviews.toml"):
+        (folder / draft).symlink_to(outside)
+    replacing.replace(folder / "reviews.toml", b"new", None)
+    assert outside.read_bytes() == b"mine"
+    assert (folder / "reviews.toml").read_bytes() == b"new"
+    assert len(list(folder.iterdir())) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no such locks")
+def test_one_waits_for_another_and_not_for_ever(tmp_path):
+    place = tmp_path / "reviews.toml"
+    said = pytest.raises(replacing.ReplacingError, match="somebody else is writing it")
+    with replacing.alone(place), said, replacing.alone(place, patience=0.1):
+        raise AssertionError
+    with replacing.alone(place, patience=0.1):
+        pass
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError, match="No such file"):
-        save(tmp_path / "none" / "reviews.toml", "new\n")
+        replacing.replace(tmp_path / "none" / "reviews.toml", b"new\n", None)
     (tmp_path / "folder").mkdir()
-    with pytest.raises(OSError, match=r"\w"):
-        save(tmp_path / "folder", "new\n")
+    with pytest.raises(replacing.ReplacingError, match="no plain file"):
+        replacing.replace(tmp_path / "folder", b"new\n", None)
     assert [one.name for one in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_or_a_device_is_no_review_file_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(ReviewError, match="no plain file"):
+            reviews(path)
 
 
 GOOD = edited("", "no-names", reviewed("no-names", cleared=clearance(DAYS, "hobby-days")), ORDER)

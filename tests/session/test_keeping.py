@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.evidence.building import record
 
-from datausage.evidence import formats
+from datausage.evidence import folder, formats, written
 from datausage.evidence.checking import check
 from datausage.evidence.opening import contents
 from datausage.session.instrument import told
@@ -44,6 +45,7 @@ def _record(folder: Path) -> dict[str, Any]:
 def _unchanged(folder: Path) -> bool:
     found = check(contents(folder))
     assert found.wrong == ()
+    assert found.notes == ()
     return found.record is not None and found.record.complete
 
 
@@ -265,10 +267,81 @@ def test_the_page_of_a_job_gets_the_summary_beside_what_is_there(
     assert page.read_text() == "# Before\n"
     host.check("-k", "consumer-off", "--evidence=out")
     summary = (host.pytester.path / "out" / "summary.md").read_text()
-    assert page.read_text() == f"# Before\n{summary}"
-    page.write_bytes(b"x" * 900_000)
-    host.check("-k", "consumer-off", "--evidence=out")
-    assert page.stat().st_size == 900_000
+    assert page.read_text() == f"# Before\n\n{summary}"
+
+
+def test_the_clock_and_the_page_are_read_once(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "page.md")
+    host.write(
+        "meddler.py",
+        """
+        import os
+        def traffic(environment, settings, service):
+            os.environ.update(SOURCE_DATE_EPOCH="0", GITHUB_STEP_SUMMARY="other.md")
+            os.chdir("/")
+            return "on"
+        """,
+    )
+    host.run("--target=meddler", "--evidence=out", "--effort=quick")
+    assert _record(host.pytester.path / "out")["totals"]["calls"] > 0
+    run = _record(host.pytester.path / "out")["run"]
+    assert run["started"] == run["finished"] == "2025-11-22T10:00:00+00:00"
+    assert (host.pytester.path / "page.md").read_text().startswith("## Data usage policy")
+
+
+# --- two runs, one folder
+
+
+def test_a_second_run_is_kept_out_of_the_folder_of_one_that_is_under_way(host: Host) -> None:
+    release = folder.hold(host.pytester.path / "out")
+    message = host.refused("--evidence=out")
+    release()
+    assert "another run is writing its evidence there; wait for it, or name another" in message
+    assert list((host.pytester.path / "out").iterdir()) == []
+
+
+def test_a_run_whose_folder_another_has_taken_over_leaves_it_alone(host: Host) -> None:
+    theirs = written.written(record(complete=False)).decode()
+    host.write("theirs.json", theirs)
+    host.write(
+        "late.py",
+        """
+        import pathlib
+        def traffic(environment, settings, service):
+            pathlib.Path("out/record.json").write_bytes(pathlib.Path("theirs.json").read_bytes())
+            return "on"
+        """,
+    )
+    result = host.run("--target=late", "--evidence=out", "--effort=quick")
+    result.stdout.fnmatch_lines(["*the evidence cannot be written: another run has begun in *"])
+    assert result.ret != 0
+    assert (host.pytester.path / "out" / "record.json").read_text() == theirs
+    assert not (host.pytester.path / "out" / "junit.xml").exists()
+
+
+def test_an_interrupted_run_of_several_processes_does_not_say_without_a_scenario(
+    host: Host,
+) -> None:
+    host.write(
+        "stopper.py",
+        """
+        import os
+        def pytest_runtest_logreport(report):
+            if "PYTEST_XDIST_WORKER" not in os.environ:
+                raise KeyboardInterrupt
+        """,
+    )
+    result = host.check("-p", "stopper", "--evidence=out", "-n1", "--effort=quick")
+    assert result.ret == 2
+    found = _record(host.pytester.path / "out")
+    assert {one.get("reason") for one in found["checks"]} & {"not reached"}
+    specified = {"training-consumer-off", "metrics-default"}
+    assert not any(
+        one.get("reason") == "without a scenario"
+        for one in found["checks"]
+        if one["id"] in specified
+    )
 
 
 def test_a_page_that_cannot_be_written_is_told(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,6 +375,11 @@ def test_the_host_s_own_report_gets_rule_and_grade(host: Host, more: tuple[str, 
         (["--datausage-evidence=out"], []),
         (["-d", "--tx", "3*popen", "policy/a.feature"], ["policy/a.feature"]),
         (["-n"], []),
+        (["-qn2", "-x"], ["-q", "-x"]),
+        (["-vvn", "2", "-x"], ["-vv", "-x"]),
+        (["-qn=auto", "-nlogical"], ["-q"]),
+        (["-dq", "-f", "-xf"], ["-q", "-x"]),
+        (["-kn2", "-mn2", "-pno:x"], ["-kn2", "-mn2", "-pno:x"]),
         (["--no-header", "-k", "a or b"], ["--no-header", "-k", "a or b"]),
     ],
 )

@@ -81,7 +81,7 @@ PARTS = "training, programme, feedback, surveys, retention, data-flow, cloud, te
         ),
         (
             "--part=\x1b[31m",
-            rf"--part=\x1b[31m: there is no part '\\x1b[31m'; there is {PARTS}",
+            rf"--part=\x1b[31m: there is no part '\x1b[31m'; there is {PARTS}",
         ),
     ],
 )

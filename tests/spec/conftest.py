@@ -9,8 +9,7 @@ import pytest
 from datausage.policy import lock as locks
 from datausage.policy.edition import load
 from datausage.spec import rendering
-from datausage.spec.assembling import Material, assembled, known_checks
-from datausage.spec.recorded import parsed
+from datausage.spec.assembling import Material, assembled
 
 from .reading import Page
 from .records import record
@@ -28,5 +27,5 @@ def page(material: Material) -> Page:
 
 @pytest.fixture(scope="session")
 def with_results(material: Material) -> Page:
-    found = parsed(record(), known_checks(load()))
+    found = record()
     return Page(rendering.html(assembled(replace(material, record=found))))

@@ -2,142 +2,174 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from datausage.evidence import checks as parts
+from datausage.evidence import folder, formats
+from datausage.evidence import record as shape
+from datausage.evidence.composing import heaviest, overall
+from datausage.evidence.totals import passed, readings, totals
+from datausage.grading.grades import Exposure, Grade
 from datausage.policy.edition import load
+from datausage.session.instrument import instrument
 from datausage.spec.assembling import known_checks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 GRADES = {
-    "choice-immediate": "open",
-    "choice-changeable": "contested",
-    "training-consumer-off": "violates",
-    "training-commercial": "errored",
-    "survey-only-rating": "nondeterministic",
-    "retention-zero": "violates",
-    "presence-zero": "incomplete",
-    "flow-transit-tls": "insufficient evidence",
-    "cloud-clone-deleted": "unjudged",
-    "cloud-credentials-stay-out": "not offered",
+    "choice-immediate": Grade.OPEN,
+    "choice-changeable": Grade.CONTESTED,
+    "training-consumer-off": Grade.VIOLATES,
+    "training-commercial": Grade.ERRORED,
+    "survey-only-rating": Grade.NONDETERMINISTIC,
+    "retention-zero": Grade.VIOLATES,
+    "presence-zero": Grade.INCOMPLETE,
+    "flow-transit-tls": Grade.INSUFFICIENT,
+    "cloud-clone-deleted": Grade.UNJUDGED,
+    "cloud-credentials-stay-out": Grade.NOT_OFFERED,
 }
+EXPOSURES = {
+    "training-consumer-off": Exposure.EXPOSES,
+    "retention-zero": Exposure.OVER_RESTRICTIVE,
+}
+SUSPECT = "retention-zero"
 PLAIN = "situation of a test"
 
 
 def record(
-    *, text: str = PLAIN, complete: bool = True, pinned: dict[str, str] | None = None
-) -> dict[str, Any]:
+    *, text: str = PLAIN, complete: bool = True, pinned: Mapping[str, str] | None = None
+) -> shape.Record:
     """Return a record; ``text`` stands wherever a target or a run can write what it likes."""
     edition = load()
     names = [*edition.rules, *sorted(known_checks(edition) - set(edition.rules))]
-    return {
-        "format": "datausage-record",
-        "version": 1,
-        "complete": complete,
-        "run": {
-            "started": "2026-01-31T10:00:00+00:00",
-            "finished": "2026-01-31T10:01:00+00:00" if complete else None,
-            "exit": 1 if complete else None,
-            "conclusion": f"Violated: 2 of 60 rules checked; {text}",
-            "passed": False,
-        },
-        "subject": {
-            "reference": f"impl:{text}",
-            "name": text,
-            "version": text,
-            "digest": {"sha256": "0" * 64},
-            "digest_of": text,
-            "offered": ["training", text],
-            "not_offered": ["cloud_session", text],
-            "declared_readings": {"bug-under-zdr": "five-years", text: text},
-        },
-        "policy": {"edition": edition.id, "title": text, "suspect": []},
-        "instrument": {"datausage": "0.1.0", "command": ["pytest", f"--target={text}"]},
-        "asked": {
-            "effort": "standard",
-            "seed": 0,
-            "parts": [],
-            "replay": None,
-            "pinned_readings": {"bug-under-zdr": "five-years"} if pinned is None else pinned,
-        },
-        "selection": {
-            "selected": names,
-            "deselected": [{"rule": text, "reason": text, "scenarios": 1}],
-        },
-        "checks": [check(name, text) for name in names],
-        "readings_relied_on": {"bug-redaction": ["full-copy"], text: [text]},
-        "totals": {"rules": 60, "checked": 59, "violated": 2, "exposing": 1, "asked": 12345},
-        "waivers": [],
-        "limits": [f"A pass means that no violation was found. {text}"],
-    }
+    found = tuple(check(name, text) for name in names)
+    return shape.Record(
+        complete=complete,
+        run=shape.Run(
+            started="2026-01-31T10:00:00+00:00",
+            finished="2026-01-31T10:01:00+00:00" if complete else None,
+            exit=1 if complete else None,
+            conclusion=f"Violated: 2 of 60 rules checked; {text}",
+            passed=complete and passed(1, found),
+        ),
+        subject=shape.Subject(
+            reference=f"impl:{text}",
+            name=text,
+            version=text,
+            digest=shape.Digest(sha256="0" * 64),
+            digest_of=text,
+            offered=("training", text),
+            not_offered=("cloud_session", text),
+            declared_readings={"bug-under-zdr": "five-years", text: text},
+        ),
+        policy=shape.Policy(
+            edition=edition.id,
+            title=text,
+            sentences_sha256="b" * 64,
+            rules_sha256="c" * 64,
+            points_sha256="d" * 64,
+            suspect=(SUSPECT,),
+        ),
+        instrument=replace(instrument([f"--target={text}"]), environment={}),
+        asked=shape.Asked(
+            effort="standard",
+            calls=None,
+            seed=0,
+            parts=(),
+            replay=None,
+            pinned_readings={"bug-under-zdr": "five-years"} if pinned is None else pinned,
+        ),
+        selection=shape.Selection(
+            selected=tuple(names),
+            deselected=(shape.Deselected(rule=names[-1], reason=text, scenarios=1),),
+        ),
+        checks=found,
+        readings_relied_on=readings(found),
+        totals=totals(found),
+        waivers=(),
+        limits=(f"A pass means that no violation was found. {text}",),
+    )
 
 
-def check(name: str, text: str) -> dict[str, Any]:
+def check(name: str, text: str) -> parts.Check:
     """Return the result of one check, good or bad."""
-    grade = GRADES.get(name, "conforms")
-    if name == "cloud-outbound-by-proxy":
-        return {"id": name, "grade": None, "reason": f"deselected: {text}", "scenarios": []}
-    exposure = {"training-consumer-off": "exposes", "retention-zero": "over-restrictive"}.get(name)
-    return {
-        "id": name,
-        "kind": "rule",
-        "part": "training",
-        "grade": grade,
-        "exposure": exposure,
-        "suspect": False,
-        "reviewed": {"by": text, "on": "2026-01-01"},
-        "waiver": None,
-        "scenarios": [
-            {
-                "name": f"a scenario of {name}, {text}",
-                "question": "training",
-                "grade": grade,
-                "note": text if grade == "insufficient evidence" else "",
-                "failures": 7 if grade in ("violates", "errored") else 0,
-                "readings": [f"bug-redaction={text}"] if grade == "open" else [],
-                "population": {
-                    "asked": 1234,
-                    "distinct": 1200,
-                    "judged": 1100,
-                    "cells": 96,
-                    "cells_covered": 96,
-                    "edges": 12,
-                    "edges_covered": 11,
-                },
-                "finding": finding(grade, exposure, text) if grade == "violates" else None,
-            }
-        ],
-    }
+    asked = name != "cloud-outbound-by-proxy"
+    kind: parts.Kind = "rule" if name in load().rules else "agreement"
+    scenarios = (scenario(name, text),) if asked else ()
+    findings = [one.finding for one in scenarios if one.finding]
+    return parts.Check(
+        id=name,
+        kind=kind,
+        part="training",
+        statement=text,
+        modality=None,
+        origin=None,
+        sentences=(),
+        reviewed=parts.Review(by=text, on="2026-01-01"),
+        suspect=name == SUSPECT,
+        grade=overall(kind, (one.grade for one in scenarios)),
+        reason=None if asked else f"deselected: {text}",
+        exposure=heaviest(one.exposure for one in findings),
+        waiver=None,
+        scenarios=scenarios,
+    )
 
 
-def finding(grade: str, exposure: str | None, text: str) -> dict[str, Any]:
+def scenario(check: str, text: str) -> parts.Scenario:
+    """Return the result of one scenario."""
+    grade = GRADES.get(check, Grade.CONFORMS)
+    return parts.Scenario(
+        name=f"a scenario of {check}, {text}",
+        question="training",
+        grade=grade,
+        note=text if grade is Grade.INSUFFICIENT else "",
+        failures=7 if grade in (Grade.VIOLATES, Grade.ERRORED) else 0,
+        readings=(f"bug-redaction={text}", "bug-redaction=full-copy") * (grade is Grade.OPEN),
+        population=parts.Population(
+            asked=1234,
+            distinct=1200,
+            judged=1100,
+            calls=1300,
+            cells=96,
+            cells_covered=96,
+            edges=12,
+            edges_covered=11,
+            first_failure=0,
+            grades={grade: 1100},
+        ),
+        finding=finding(check, text) if grade is Grade.VIOLATES else None,
+    )
+
+
+def finding(check: str, text: str) -> parts.Finding:
     """Return what was found wrong."""
-    return {
-        "grade": grade,
-        "exposure": exposure,
-        "question": "training",
-        "aspect": text,
-        "facts": [
-            {"name": "plan", "value": "free", "matters": True},
-            {"name": "access", "value": "login", "matters": False},
-            {"name": text, "value": text, "matters": True},
-        ],
-        "said": text,
-        "returned": text,
-        "permitted": ["forbidden", text],
-        "rules": ["training-consumer-off"],
-        "turns_on": [text],
-        "detail": text,
-        "nearest": [{"name": "plan", "value": text}],
-        "nearest_answer": text,
-        "command": f"pytest --target=impl --replay='{text}'",
-    }
+    return parts.Finding(
+        grade=Grade.VIOLATES,
+        exposure=EXPOSURES[check],
+        question="training",
+        aspect=text,
+        facts=(
+            parts.Fact(name="plan", value="free", matters=True),
+            parts.Fact(name="access", value="login", matters=False),
+            parts.Fact(name=text, value=text, matters=True),
+        ),
+        said=text,
+        permitted=("forbidden", text),
+        rules=(check,),
+        turns_on=(text,),
+        detail=text,
+        nearest=(parts.Change(name="plan", value=text),),
+        nearest_answer=text,
+        returned=text,
+        replay=f"{check}:abc",
+        command=f"pytest --target=impl --replay='{text}'",
+    )
 
 
-def write(folder: Path, data: object) -> Path:
-    """Write a record into a folder and return the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "record.json").write_text(json.dumps(data), "utf-8")
-    return folder
+def write(place: Path, record: shape.Record) -> Path:
+    """Write the evidence of a record into a folder, as a run does, and return the folder."""
+    folder.replace_all(place, formats.files(record), formats.NAMES)
+    return place

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.policy.edition import load
 from datausage.spec import rendering
-from datausage.spec.assembling import Material, assembled, known_checks
-from datausage.spec.recorded import parsed
+from datausage.spec.assembling import Material, assembled
 
 from . import browsing
 from .browsing import Browser
@@ -44,11 +42,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def files(material: Material, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the page alone, with a run, and with a run of a target that means harm."""
     folder = tmp_path_factory.mktemp("pages")
-    known = known_checks(load())
     records = {
         "alone": None,
-        "run": parsed(record(), known),
-        "hostile": parsed(record(text=HOSTILE, complete=False), known),
+        "run": record(),
+        "hostile": record(text=HOSTILE, complete=False),
     }
     for name, found in records.items():
         document = assembled(replace(material, record=found))

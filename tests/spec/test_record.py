@@ -1,41 +1,54 @@
-"""The record of a run: what is believed, what is refused, and that nothing in it can act."""
+"""The record of a run: what of it is shown, and that nothing in it can act."""
 
 from __future__ import annotations
 
-import json
+import html
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from datausage.evidence.written import read, written
 from datausage.grading.grades import Grade
 from datausage.policy.edition import load
 from datausage.spec import marks, rendering
-from datausage.spec.assembling import Material, assembled, known_checks
-from datausage.spec.fields import RecordError
-from datausage.spec.recorded import parsed, read
+from datausage.spec.assembling import Material, assembled
+from datausage.spec.foreign import LONG, Foreign, foreign
 
 from .reading import Page
-from .records import record, write
+from .records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from datausage.evidence.record import Record
 
+SCRIPT = "</code></style></title><script>window.owned=1</script><img src=x onerror=window.owned=1>"
 HOSTILE = (
-    "</code></style></title><script>window.owned=1</script><img src=x onerror=window.owned=1>"
-    "\u05d0\u05d1 \u202egnp.exe\u2066\u200b\x00\x1b[31m\n\r\t\ud800"
+    f"{SCRIPT}"
+    "\u05d0\u05d1 \u202egnp.exe\u2066\u200b\x00\x1b[31m\n\r\t"
     " '\"`&amp; javascript:alert(1) {{7*7}} {%"
 )
+TEXTS = {
+    "script": SCRIPT,
+    "markup": "**bold** _it_ ~~gone~~ $$x$$ <details open> &lt;b&gt; &#60;i&#62; # heading",
+    "controls": "".join(map(chr, range(32))) + "\x7f\x80\x9f",
+    "direction": "a\u202eb\u2066c\u200bd\ufeffe\u2028f\u2029g \u05d0\u05d1",
+    "mention": "@team closes #12 octo/repo#3 GH-4",
+    "links": "https://evil.example www.evil.example <https://evil.example> a@evil.example",
+    "marked link": "[click](https://evil.example) ![i](https://evil.example/i.png) [r]: x",
+    "pipes": "a | b || \\| c\n| --- |\n- item\n> quote",
+    "backticks": "` `` ```\n``` fence `code`",
+    "surrogate": "half \ud800 of a pair",
+}
+_CODE = re.compile(r"<code>[^<>]*</code>")
 
 
-def _known() -> frozenset[str]:
-    return known_checks(load())
+def _page(found: Record, material: Material) -> Page:
+    return Page(rendering.html(assembled(replace(material, record=found))))
 
 
-def _page(data: dict[str, Any], material: Material) -> Page:
-    return Page(rendering.html(assembled(replace(material, record=parsed(data, _known())))))
+def _markdown(found: Record, material: Material) -> str:
+    return rendering.markdown(assembled(replace(material, record=found)))
 
 
 def test_every_grade_has_a_word_and_a_shape_of_its_own() -> None:
@@ -52,10 +65,23 @@ def test_results_stand_at_their_rules_in_words(with_results: Page) -> None:
         "96 of 96 combinations",
         "11 of 12 edges",
         "Found in 7 of 1,100 situations judged.",
+        "Relied on bug-redaction=situation of a test, bug-redaction=full-copy.",
+        "Reviewed by situation of a test on 2026-01-01.",
         "● yes",
         "five-years is chosen (pinned)",
+        "its right answers relied on full-copy",
+        "What failed",
+        "two answers survey-only-rating:",
     ):
         assert words in with_results.text
+
+
+def test_a_suspect_rule_is_said_to_be_judged_against_what_was_reviewed(
+    with_results: Page, material: Material
+) -> None:
+    label = "judged against the wording reviewed on 2026-01-01, which has changed since"
+    assert with_results.text.count(label) == 2
+    assert _markdown(record(), material).count("against the wording reviewed on") == 2
 
 
 def test_what_overlays_the_specification_can_be_switched_off(
@@ -75,24 +101,65 @@ def test_an_incomplete_record_says_so_loudly(material: Material) -> None:
 
 
 def test_what_a_target_can_write_is_inert(material: Material) -> None:
-    page = _page(record(text=HOSTILE), material)
+    page = _page(record(text=f"{HOSTILE}\ud800"), material)
     names = {tag for tag, _ in page.tags}
     assert names.isdisjoint({"script", "img"})
-    assert not [name for _, found in page.tags for name in found if name.startswith("on")]
     assert "<script>window.owned=1</script>" in page.text
-    for unseen in "\u202e\u2066\u200b\x00\x1b\ud800":
-        assert unseen not in page.source
-    assert "\\u202egnp.exe\\u2066\\u200b\\x00\\x1b[31m\\n\\r\\t\\ud800" in page.text
+    assert "\\u202egnp.exe\\u2066\\u200b\\x00\\x1b[31m\\n\\r\\t" in page.text
     assert "{{7*7}}" in page.text
 
 
-def test_what_a_target_can_write_is_inert_in_markdown(material: Material) -> None:
-    found = parsed(record(text=f"[x](y) | *b* {HOSTILE}"), _known())
-    text = rendering.markdown(assembled(replace(material, record=found)))
-    outside = re.sub(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
-    assert not re.search(r"(?<!\\)<(?!/?a\b)", outside)
-    assert "[x](y)" not in outside
-    assert "\u202e" not in text
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_no_text_of_a_target_adds_anything_but_text_to_the_page(
+    text: str, material: Material, with_results: Page
+) -> None:
+    page = _page(record(text=text), material)
+    assert page.tags == with_results.tags
+    assert all(char.isprintable() or char == "\n" for char in page.source)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_every_text_of_a_target_is_code_without_a_mark_in_markdown(
+    text: str, material: Material
+) -> None:
+    """Outside of code nothing may be left of it: mentions and links are looked for there."""
+    usual = _markdown(record(), material)
+    made = _markdown(record(text=text), material)
+    assert _CODE.sub("", made) == _CODE.sub("", usual)
+    for code in _CODE.findall(made):
+        assert re.fullmatch(r"[A-Za-z0-9 ,\-=/()%]*", re.sub(r"&#\d+;", "", code[6:-7])), code
+    assert all(char.isprintable() or char == "\n" for char in made)
+    # What it says is still there.
+    assert any(str(Foreign(text)) in html.unescape(code) for code in _CODE.findall(made))
+
+
+def test_our_own_texts_have_no_mention_and_no_link_of_their_own_in_markdown(
+    material: Material,
+) -> None:
+    made = rendering.markdown(assembled(material))
+    assert not re.search(r"(?<!`)@\w|https?://|www\.", made)
+    dangerous = replace(
+        load().rules["retention-zero"], statement="@team http://a.b WWW.a.b a|b <c>"
+    )
+    edition = replace(load(), rules={**load().rules, "retention-zero": dangerous})
+    made = rendering.markdown(assembled(replace(material, edition=edition)))
+    assert "&#64;team http:&#47;/a.b WWW&#46;a.b a\\|b \\<c\\>" in made
+
+
+def test_a_text_of_somebody_else_is_known_by_its_type_wherever_it_stands() -> None:
+    found = foreign(record(text="x\x1b" * 9_000))
+    assert isinstance(found.checks[0].scenarios[0].name, Foreign)
+    assert all(isinstance(one, Foreign) for one in found.subject.offered)
+    assert all(
+        isinstance(one, Foreign) for pair in found.asked.pinned_readings.items() for one in pair
+    )
+    findings = [one.finding for check in found.checks for one in check.scenarios if one.finding]
+    assert findings
+    assert all("\x1b" not in one.said and len(one.said) <= 301 for one in findings)
+    assert all(len(one.command) <= LONG + 1 for one in findings)
+    # What is no text stays what it is.
+    assert found.checks[0].grade is record().checks[0].grade
+    assert found.totals == record().totals
 
 
 def test_long_texts_are_cut(material: Material) -> None:
@@ -107,61 +174,12 @@ def test_readings_that_no_point_has_are_not_shown_as_chosen(material: Material) 
 
 
 def test_results_of_unknown_checks_are_named_and_left_out(material: Material) -> None:
-    data = record()
-    data["checks"].append({"id": "made-up", "grade": "conforms", "scenarios": []})
-    assert "does not know: made-up" in _page(data, material).text
+    made = record()
+    unknown = replace(made.checks[0], id="made-up")
+    page = _page(replace(made, checks=(*made.checks, unknown)), material)
+    assert "does not know: made-up" in page.text
 
 
-def _changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    data = record()
-    change(data)
-    return data
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param([], id="a list"),
-        pytest.param({}, id="nothing"),
-        pytest.param(_changed(lambda d: d.update(format="other")), id="another format"),
-        pytest.param(_changed(lambda d: d.update(version=2)), id="another version"),
-        pytest.param(_changed(lambda d: d.update(run=None)), id="no run"),
-        pytest.param(_changed(lambda d: d.update(complete="no")), id="complete is a text"),
-        pytest.param(_changed(lambda d: d["run"].update(started="noon")), id="no moment"),
-        pytest.param(_changed(lambda d: d["run"].update(conclusion=1)), id="a number for a text"),
-        pytest.param(_changed(lambda d: d["checks"].append(d["checks"][0])), id="a check twice"),
-        pytest.param(_changed(lambda d: d["checks"][0].update(grade="fine")), id="no grade"),
-        pytest.param(_changed(lambda d: d["checks"][0].update(grade=[])), id="a list for a grade"),
-        pytest.param(_changed(lambda d: d["checks"][0].update(exposure={})), id="no exposure"),
-        pytest.param(_changed(lambda d: d.update(checks={})), id="checks are no list"),
-        pytest.param(_changed(lambda d: d.update(checks=[[]] * 3000)), id="too many checks"),
-        pytest.param(_changed(lambda d: d["totals"].update(asked=-1)), id="less than nothing"),
-        pytest.param(_changed(lambda d: d["totals"].update(asked=True)), id="true for a count"),
-        pytest.param(_changed(lambda d: d["totals"].update(asked=1e400)), id="endless"),
-        pytest.param(_changed(lambda d: d["subject"].update(offered=[1])), id="numbers for texts"),
-    ],
-)
-def test_what_is_no_record_is_refused(data: object) -> None:
-    with pytest.raises(RecordError):
-        parsed(data, _known())
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[" * 100_000, "\ufeff{}", "NaN", "1" * 10_000, '{"format": "\\ud800"}']
-)
-def test_a_file_that_is_no_record_is_refused_with_its_name(text: str, tmp_path: Path) -> None:
-    (tmp_path / "record.json").write_text(text, "utf-8")
-    with pytest.raises(RecordError, match=r"record\.json"):
-        read(tmp_path, _known())
-
-
-def test_a_folder_without_a_record_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match="cannot be read"):
-        read(tmp_path, _known())
-
-
-def test_a_record_is_read_from_its_folder(tmp_path: Path) -> None:
-    found = read(write(tmp_path / "evidence", record()), _known())
-    assert found.complete
-    assert found.pinned == {"bug-under-zdr": "five-years"}
-    json.dumps(found.conclusion)
+def test_a_record_that_was_written_and_read_is_shown_alike(material: Material) -> None:
+    made = record(text=HOSTILE)
+    assert _page(read(written(made)), material).source == _page(made, material).source

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 NO_ROOM = {
     "selection": "its rules ask about every moment about which the page decides",
-    "environment": "its rules ask about every aspect of every situation",
     "metrics_event": "its rules ask about every aspect about which the page speaks",
     "protection": "its rules ask about every stream about which the page speaks",
     "error_event": "the page does not say what error logs hold, so that nothing is wrong",

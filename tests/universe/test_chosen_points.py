@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from datausage.universe import gears
+from datausage.universe import drawing, gears
+from datausage.universe.domains import Numbers
 from datausage.universe.spaces import Fact, Space, Universe
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def test_each_open_fact_is_left_open_by_some_search_and_no_other() -> None:
         (
             Fact("closed", (0, 1)),
             Fact("edges", (0, 1), (9,)),
-            Fact("anything", (0, 1), (), lambda: st.just(5)),
-            Fact("both", (0, 1), (9,), lambda: st.just(5)),
+            Fact("anything", (0, 1), (), Numbers(5, 5)),
+            Fact("both", (0, 1), (9,), Numbers(5, 5)),
         ),
         dict,
     )
@@ -64,7 +64,7 @@ def test_each_open_fact_is_left_open_by_some_search_and_no_other() -> None:
         found.append(point)
 
     calm = settings(max_examples=400, deadline=None, derandomize=True, database=None)
-    calm(given(gears.points(Universe(space)))(note))()
+    calm(given(drawing.points(Universe(space)))(note))()
     values = [{point[position] for point in found} for position in range(4)]
     assert values == [{0, 1}, {0, 1, 9}, {0, 1, 5}, {0, 1, 5, 9}]
     assert any(len({5, 9} & set(point)) == 2 for point in found)
@@ -78,7 +78,7 @@ def test_a_search_where_nothing_is_open_makes_every_cell() -> None:
         found.add(point)
 
     calm = settings(max_examples=200, deadline=None, derandomize=True, database=None)
-    calm(given(gears.points(universe))(note))()
+    calm(given(drawing.points(universe))(note))()
     assert found == set(universe.enumerate())
 
 

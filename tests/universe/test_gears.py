@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.database import InMemoryExampleDatabase
 
 from datausage.grading.budgets import EFFORTS
-from datausage.universe import gears, searching
+from datausage.universe import drawing, gears, searching
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Fact, Space, Universe
 
@@ -55,14 +55,14 @@ def test_points_of_the_search_are_of_the_domain_with_few_facts_left_open(
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(gears.points(universe))
+    @given(drawing.points(universe))
     def inside(point: Point) -> None:
         outside = [
             fact
             for fact, left, value in zip(universe.facts, finite, point, strict=True)
             if (type(value), value) not in left
         ]
-        assert len(outside) <= gears.OPEN_AT_ONCE
+        assert len(outside) <= drawing.OPEN_AT_ONCE
         assert all(fact.edges or fact.anything for fact in outside)
         universe.space.situation(point)
 

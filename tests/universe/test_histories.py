@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from datausage.oracle.facts import CONSUMER_PLANS
 from datausage.oracle.histories import choice_at, plan_at
 from datausage.oracle.situations import Happening
-from datausage.universe import gears
+from datausage.universe import drawing, gears
 from datausage.universe.accounts import OPT_INS, SETTING_THEN
 from datausage.universe.catalogue import SPACES
 from datausage.universe.choices import CHOICES, START
@@ -45,7 +45,7 @@ def for_each(question: str, check: Callable[[Any, Mapping[str, Any]], None]) -> 
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
-    )(given(gears.points(universe))(look))()
+    )(given(drawing.points(universe))(look))()
 
 
 def plans(history: tuple[Event, ...]) -> list[Any]:

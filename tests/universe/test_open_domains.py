@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from datausage.oracle.switches import VARIABLES
 from datausage.universe.catalogue import SPACES
 from datausage.universe.configurations import FILED_EDGES, PROCESS_EDGES, filed
+from datausage.universe.drawing import values
 from datausage.universe.moments import read
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def domain(question: str, name: str) -> SearchStrategy[Any]:
     """Return what makes the values of the open part."""
     anything = fact(question, name).anything
     assert anything is not None
-    return anything()
+    return values(anything)
 
 
 def drawn(strategy: SearchStrategy[Any], most: int = 200) -> list[Any]:

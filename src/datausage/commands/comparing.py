@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datausage.commands.refusing import RefusedError
-from datausage.policy import source
+from datausage.policy import plain_file, source
 from datausage.policy.drift import drift
 
 if TYPE_CHECKING:
@@ -29,8 +29,13 @@ def copy(name: str) -> str:
     try:
         if name == STANDARD_INPUT:
             return source.text(sys.stdin.buffer.read(most))
-        with Path(name).open("rb") as file:
-            content = file.read(most)
+        content = plain_file.content(Path(name), source.LARGEST)
+    except plain_file.NotPlainError as problem:
+        if Path(name).is_dir():
+            raise RefusedError(f"{name} cannot be read: it is a folder") from problem
+        raise RefusedError(
+            f"{name}: it is no plain file; hand it in as -, with < or |"
+        ) from problem
     except OSError as problem:
         raise RefusedError(f"{name} cannot be read: {problem.strerror}") from problem
     except ValueError as problem:

@@ -23,11 +23,22 @@ def day(
     Raises:
         RefusedError: What is given is no date.
     """
+    return fixed(given, "--on", environment) or datetime.fromtimestamp(clock(), UTC).date()
+
+
+def fixed(
+    given: str | None, option: str, environment: Mapping[str, str] = os.environ
+) -> date | None:
+    """Return the day given, or that of SOURCE_DATE_EPOCH; None where there is neither.
+
+    Raises:
+        RefusedError: What is given is no date.
+    """
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     try:
         if given:
             return date.fromisoformat(given)
-        return datetime.fromtimestamp(int(epoch) if epoch else clock(), UTC).date()
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else None
     except (ValueError, OverflowError, OSError) as problem:
-        named = f"--on {given}" if given else f"SOURCE_DATE_EPOCH={epoch}"
+        named = f"{option} {given}" if given else f"SOURCE_DATE_EPOCH={epoch}"
         raise RefusedError(f"{named}: write a date, as in 2026-01-31") from problem

@@ -20,6 +20,9 @@ FORMAT: Final = "datausage-drift"
 VERSION: Final = 1
 """Raised whenever a reader of the JSON has to change; new keys may come without that."""
 
+MOST_OF_A_HEADING: Final = 80
+"""Characters of a heading of the copy that the JSON has; a whole paragraph may stand in one."""
+
 _STATES: Final = ("unchanged", "moved", "reworded", "removed", "new")
 _STANDINGS: Final = ("current", "suspect", "orphaned")
 
@@ -57,7 +60,7 @@ def _sentence(one: SentenceDrift) -> dict[str, Any]:
         "id": one.id or None,
         "state": one.state,
         "how": one.how or None,
-        "heading": list(one.heading),
+        "heading": [shown(title, MOST_OF_A_HEADING) for title in one.heading],
         "form": one.form,
         "lines": list(one.lines),
         "wording": list(one.wording),

@@ -22,7 +22,8 @@ target is named, a target to fill in. Where no configuration of pytest exists,
 it writes one; where one does, it prints what may be added there.
 
   datausage init --ci github    .github/workflows/datausage.yml
-  datausage init --ci gitlab    datausage.gitlab-ci.yml, to be included
+  datausage init --ci gitlab    datausage.gitlab-ci.yml, and .gitlab-ci.yml with
+                                it where there is none
   datausage init --ci plain     datausage-check.sh
 
 No file is overwritten. --force writes the file of the CI anew; a target and
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 def _begun(args: argparse.Namespace) -> Iterator[str]:
     files = {args.dir / path: text for path, text in starting.files(args.ci, args.target).items()}
     target = args.dir / starting.TARGET
-    if args.force and target.exists():
+    if args.force and os.path.lexists(target):
         files.pop(target, None)
     there = [] if args.force else [str(path) for path in files if os.path.lexists(path)]
     if there:
@@ -70,17 +71,41 @@ def _begun(args: argparse.Namespace) -> Iterator[str]:
     found = starting.configured(args.dir.resolve())
     if not found:
         files[args.dir / starting.CONFIGURATION] = starting.configuration()
+    pipeline = args.dir / starting.GITLAB
+    taken_up = args.ci != "gitlab" or not os.path.lexists(pipeline)
+    if args.ci == "gitlab" and taken_up:
+        files[pipeline] = starting.included()
+    ours = args.dir / starting.CI[args.ci][0]
     for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if args.force and os.path.lexists(path):
-            # What a link leads to is not ours to write.
-            path.unlink()
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if path.suffix == ".sh":
-            path.chmod(path.stat().st_mode | 0o111)
+        _write(path, text, anew=args.force and path == ours)
         yield f"written: {shown(str(path))}"
-    yield from _next(found, filled=args.target is not None)
+    yield from ("", "Next:", *_next(args))
+    if not taken_up:
+        yield f"- take it up in {shown(str(pipeline))}; there you may add"
+        yield indent(starting.included().rstrip("\n"), "    ")
+    yield from _configured(found)
+
+
+def _write(path: Path, text: str, *, anew: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if anew and os.path.lexists(path):
+        # What a link leads to is not ours to write.
+        path.unlink()
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    if path.suffix == ".sh":
+        path.chmod(path.stat().st_mode | 0o111)
+
+
+def _next(args: argparse.Namespace) -> Iterator[str]:
+    if args.target is None:
+        yield f"- fill in {starting.TARGET}; until then a run ends with 1"
+    if args.ci == "plain":
+        yield f"- run it: sh {shown(str(args.dir / starting.CI['plain'][0]))}"
+    else:
+        yield f"- commit the wheel as {starting.wheel()}:"
+        yield "    python -m pip wheel --no-deps --wheel-dir vendor PATH-OF-A-CLONE"
+    yield f"- add .hypothesis/ and {starting.EVIDENCE}/ to your .gitignore"
 
 
 def _anew(there: list[str]) -> str:
@@ -89,13 +114,7 @@ def _anew(there: list[str]) -> str:
     return "it anew"
 
 
-def _next(found: Path | None, *, filled: bool) -> Iterator[str]:
-    yield ""
-    yield "Next:"
-    if not filled:
-        yield f"- fill in {starting.TARGET}; until then a run ends with 1"
-    yield "- put the wheel of datausage into the folder vendor"
-    yield f"- add .hypothesis/ and {starting.EVIDENCE}/ to your .gitignore"
+def _configured(found: Path | None) -> Iterator[str]:
     if found:
         yield f"- pytest is configured in {shown(str(found))}; there you may add"
         lines = starting.configuration().partition("\n")[2]

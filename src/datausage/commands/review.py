@@ -15,15 +15,18 @@ from datausage.commands.review_arguments import add_arguments, chosen, consisten
 from datausage.evidence.visible import shown
 from datausage.policy import edition as editions
 from datausage.policy import lock as locks
-from datausage.policy import review_file
+from datausage.policy import replacing, review_file
 from datausage.policy.review_table import ReviewError
 from datausage.policy.reviews import (
+    DEFAULT_FILE,
+    LARGEST,
     Clearance,
     Review,
     digest,
     parse,
     read,
     sentences,
+    text,
     uncleared,
 )
 from datausage.policy.source import UnreachableError
@@ -34,8 +37,6 @@ if TYPE_CHECKING:
     from datausage.policy.drift import Drift
     from datausage.policy.edition import Edition
     from datausage.policy.lock import Lock
-
-DEFAULT_FILE = "datausage-review.toml"
 
 _ABOUT = f"""\
 Keeps who has reviewed which rule, on which day, in a file that you commit:
@@ -87,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     except UnreachableError as problem:
         sys.stdout.write(drift_report.unreachable(name, str(problem), json=args.json))
         return 3
-    except ReviewError as problem:
+    except (ReviewError, replacing.ReplacingError) as problem:
         return refuse("review", f"{shown(str(args.file))}: {shown(str(problem), 1000)}")
     except (RefusedError, locks.LockError) as problem:
         return refuse("review", shown(str(problem), 1000))
@@ -98,12 +99,15 @@ def run(args: argparse.Namespace) -> int:
 def _record(
     args: argparse.Namespace, names: list[str], lock: Lock, edition: Edition, found: Drift | None
 ) -> int:
-    text = read(args.file) if args.file.exists() else ""
-    known = parse(text) if text else {}
-    made = _clearing(args, known, found) if found else _reviewing(args, known, lock, edition)
-    for name in names:
-        text = review_file.edited(text, name, made(name), list(edition.rules))
-    review_file.save(args.file, text)
+    with replacing.alone(args.file):
+        before = replacing.read(args.file, LARGEST)
+        known = parse(text(before)) if before else {}
+        made = _clearing(args, known, found) if found else _reviewing(args, known, lock, edition)
+        # With what `text` takes away: the mark of byte order stays in the file.
+        fresh = (before or b"").decode()
+        for name in names:
+            fresh = review_file.edited(fresh, name, made(name), list(edition.rules))
+        replacing.replace(args.file, fresh.encode(), before)
     verb = "cleared" if found else "reviewed"
     rules = "1 rule" if len(names) == 1 else f"{len(names)} rules"
     sys.stdout.write(f"{rules} {verb}, in {shown(str(args.file))}.\n")

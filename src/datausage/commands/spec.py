@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import argparse
-import os
-from datetime import UTC, date, datetime
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datausage.commands.comparing import copy
+from datausage.commands.days import fixed
 from datausage.commands.refusing import RefusedError, refuse
+from datausage.evidence.opening import UnfitFolderError, contents
+from datausage.evidence.visible import shown
 from datausage.policy import lock as locks
+from datausage.policy.drift import drift
 from datausage.policy.edition import FIRST_EDITION, UnknownEditionError, editions, load
+from datausage.policy.lock import LockError
+from datausage.policy.review_table import ReviewError
+from datausage.policy.reviews import DEFAULT_FILE, reviews
+from datausage.policy.source import UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from datausage.evidence.record import Record
+    from datausage.policy.drift import Drift
     from datausage.policy.edition import Edition
-    from datausage.spec.record import Record
-    from datausage.spec.wording import Wording
+    from datausage.policy.lock import Lock
+    from datausage.policy.reviews import Review
 
 SUFFIXES = (".html", ".md", ".pdf")
 
@@ -32,8 +42,10 @@ open points, and what is not covered. The suffix says in which form.
   datausage spec -o spec.md
 
 With the evidence of a run, its results lie over the document, and can be
-switched off there. With your own copy of the page (Markdown), its sentences
-stand beside the rules; they are taken from your copy and kept nowhere else.
+switched off there; evidence that was changed is refused. With your own copy of
+the page (Markdown), its sentences stand beside the rules; they are taken from
+your copy and kept nowhere else. Who has reviewed which rule is read from the
+file of 'datausage review', and what has changed since stands with the rule.
 
   datausage spec -o spec.html --evidence evidence --page data-usage.md
 
@@ -56,7 +68,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--evidence", type=Path, metavar="DIR", help="the folder with the evidence of a run"
     )
-    parser.add_argument("--page", type=Path, metavar="COPY", help="your own copy of the page")
+    parser.add_argument("--page", metavar="COPY", help="your own copy of the page; - reads it")
+    parser.add_argument(
+        "--review",
+        type=Path,
+        metavar="FILE",
+        help=f"who has reviewed which rule (default: {DEFAULT_FILE}, if it is there)",
+    )
     parser.add_argument("--date", metavar="DAY", help="the date of the document, as 2026-01-31")
     parser.add_argument("--edition", default=FIRST_EDITION, help="the edition of the policy")
     parser.set_defaults(func=run)
@@ -85,16 +103,23 @@ def _written(args: argparse.Namespace) -> bytes:
         raise RefusedError(f"{missing.name} is missing: pip install 'datausage[spec]'") from missing
     from datausage.spec.assembling import Material, assembled  # noqa: PLC0415 - slow to import
     from datausage.spec.printing import NoPrinterError, pdf  # noqa: PLC0415 - not for others
+    from datausage.spec.signing import changes  # noqa: PLC0415 - imports Hypothesis
+    from datausage.spec.wording import wordings  # noqa: PLC0415 - not for other commands
 
     edition = _edition(args.edition)
+    lock = locks.load(edition.id)
+    own = _page(args.page, lock, edition)
+    known = _reviews(args.review)
     document = assembled(
         Material(
             edition=edition,
-            lock=locks.load(edition.id),
+            lock=lock,
             suite=version("datausage"),
             date=_date(args.date),
-            wordings=_wordings(args.page, edition),
+            wordings=wordings(own[0], lock, own[1]) if own else None,
             record=_record(args.evidence, edition),
+            reviews=known,
+            changes=changes(known or {}, edition, lock, own[1] if own else None),
         )
     )
     if suffix == ".md":
@@ -116,42 +141,62 @@ def _edition(name: str) -> Edition:
 def _date(given: str | None) -> str:
     from datausage.spec.words import day  # noqa: PLC0415 - imports Hypothesis
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    found = fixed(given, "--date")
+    return day(found) if found else ""
+
+
+def _reviews(file: Path | None) -> Mapping[str, Review] | None:
+    """Return the reviews in the file named, or else in the usual one, if it is there."""
+    place = file or Path(DEFAULT_FILE)
+    # Asked first: a pipe would be waited for.
+    if not place.is_file():
+        if file is None:
+            return None
+        raise RefusedError(f"--review {file}: there is no such file; 'datausage review' writes one")
     try:
-        if given:
-            return day(date.fromisoformat(given))
-        return day(datetime.fromtimestamp(int(epoch), UTC).date()) if epoch else ""
-    except (ValueError, OverflowError, OSError) as wrong:
-        named = f"--date {given}" if given else f"SOURCE_DATE_EPOCH={epoch}"
-        raise RefusedError(f"{named}: that is no date") from wrong
+        return reviews(place)
+    except ReviewError as wrong:
+        raise RefusedError(f"--review {shown(str(wrong), 400)}") from wrong
 
 
-def _wordings(copy: Path | None, edition: Edition) -> Mapping[str, Wording] | None:
-    from datausage.spec.wording import wordings  # noqa: PLC0415 - not for other commands
-
-    if copy is None:
+def _page(name: str | None, lock: Lock, edition: Edition) -> tuple[str, Drift] | None:
+    """Return the reader's copy, and how it compares with the edition."""
+    if name is None:
         return None
     try:
-        return wordings(copy.read_text("utf-8-sig"), locks.load(edition.id))
-    except UnicodeDecodeError as wrong:
-        raise RefusedError(f"--page {copy}: not UTF-8 text (byte {wrong.start})") from wrong
-    except OSError as wrong:
-        raise RefusedError(f"--page {copy} cannot be read: {wrong.strerror}") from wrong
-    except locks.LockError as wrong:
-        raise RefusedError(f"--page {copy}: {wrong}") from wrong
+        page = copy(name)
+        return page, drift(page, lock, edition.rules.values())
+    except UnreachableError as problem:
+        raise RefusedError(f"--page {name}: this is not a copy of the page, {problem}") from problem
+    except (RefusedError, LockError) as problem:
+        raise RefusedError(f"--page {problem}") from problem
 
 
 def _record(folder: Path | None, edition: Edition) -> Record | None:
-    from datausage.spec.assembling import known_checks  # noqa: PLC0415 - imports Hypothesis
-    from datausage.spec.fields import RecordError  # noqa: PLC0415 - not for other commands
-    from datausage.spec.recorded import read  # noqa: PLC0415 - not for other commands
+    from datausage.evidence.checking import check  # noqa: PLC0415 - not for other commands
 
     if folder is None:
         return None
     try:
-        record = read(folder, known_checks(edition))
-    except RecordError as wrong:
-        raise RefusedError(f"--evidence: {wrong}") from wrong
-    if record.edition != edition.id:
-        raise RefusedError(f"--evidence: made of edition {record.edition}, not {edition.id}")
-    return record
+        files = contents(folder)
+    except UnfitFolderError as wrong:
+        raise RefusedError(f"--evidence {folder}: {shown(str(wrong))}") from wrong
+    except (OSError, ValueError) as wrong:
+        raise RefusedError(f"--evidence {folder} cannot be read: {_why(wrong)}") from wrong
+    if not files:
+        raise RefusedError(f"--evidence {folder}: there is no evidence in it")
+    verdict = check(files)
+    if verdict.wrong or verdict.record is None:
+        first, more = shown(verdict.wrong[0]), len(verdict.wrong) - 1
+        others = f" and {more} more, which 'datausage verify' tells" if more else ""
+        raise RefusedError(f"--evidence {folder}: changed or inconsistent: {first}{others}")
+    if verdict.record.policy.edition != edition.id:
+        theirs = shown(verdict.record.policy.edition)
+        raise RefusedError(f"--evidence {folder}: of edition {theirs}, not {edition.id}")
+    for part in (*verdict.uncompared, *verdict.notes):
+        print(f"datausage spec: {folder}: not checked: {shown(part)}", file=sys.stderr)  # noqa: T201
+    return verdict.record
+
+
+def _why(problem: Exception) -> str:
+    return getattr(problem, "strerror", None) or type(problem).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import tomllib
 from importlib import resources
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+GITLAB: Final = ".gitlab-ci.yml"
 EVIDENCE: Final = "datausage-evidence"
 TARGET: Final = "datausage_target.py"
 CONFIGURATION: Final = "pytest.ini"
@@ -47,6 +49,16 @@ def files(ci: str, target: str | None) -> dict[PurePosixPath, str]:
     return written
 
 
+def included() -> str:
+    """Return what takes our file up in the CI of GitLab."""
+    return _text("gitlab-include.yml")
+
+
+def wheel() -> str:
+    """Return where the file of a CI looks for the wheel."""
+    return f"vendor/datausage-{version('datausage')}-py3-none-any.whl"
+
+
 def configuration() -> str:
     """Return what a configuration of pytest begins with."""
     return _text("pytest.ini")
@@ -56,7 +68,8 @@ def configured(folder: Path) -> Path | None:
     """Return the file in which a folder, or one above it, configures pytest."""
     for place in (folder, *folder.parents):
         for name in ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini"):
-            if (place / name).exists():
+            # A link that leads nowhere is not ours to write either.
+            if os.path.lexists(place / name):
                 return place / name
         if _has_table(place / "pyproject.toml"):
             return place / "pyproject.toml"
@@ -68,8 +81,7 @@ def configured(folder: Path) -> Path | None:
 
 def _filled(template: str, options: str) -> str:
     text = _text(template)
-    wheel = f"vendor/datausage-{version('datausage')}-py3-none-any.whl"
-    for key, value in (("@OPTIONS@", options), ("@WHEEL@", wheel), ("@EVIDENCE@", EVIDENCE)):
+    for key, value in (("@OPTIONS@", options), ("@WHEEL@", wheel()), ("@EVIDENCE@", EVIDENCE)):
         text = text.replace(key, value)
     return text
 

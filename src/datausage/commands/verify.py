@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
 _ABOUT = """\
 Checks a folder that pytest --target=... --evidence=DIR has written: that every
-file is as it was written, that the record does not contradict itself, and that
-the other files follow from it. It cannot tell who wrote them.
+file is as the manifest has it, that the record follows its schema and does not
+contradict itself, and that all other files are what this version makes from it.
+Evidence of another version can be compared in part only; what could not be is
+told, with the reason. Whoever writes a whole folder anew is not found out.
 
-Exit code: 0 all is well; 1 something was changed, or the run is not complete;
-2 there is no such folder.
+Exit status: 0 unchanged and consistent; 1 something was changed, or the run is
+not complete; 2 there is no such folder; 3 nothing wrong was found, but not all
+could be compared.
 """
+WELL, CHANGED, UNCOMPARED = 0, 1, 3
 MOST_TOLD = 5
+LONGEST = 600
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
             return refuse("verify", f"{written}: there is no such folder")
         files = contents(Path(args.folder))
     except UnfitFolderError as error:
-        return _tell(f"{written}: {shown(str(error))}", 1)
+        return _tell(f"{written}: {shown(str(error))}", CHANGED)
     except (OSError, ValueError) as error:
         return refuse("verify", f"{written}: it cannot be read: {type(error).__name__}")
     if not files:
@@ -54,19 +59,25 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _told(written: str, verdict: Verdict) -> int:
-    for part in verdict.unchecked:
-        _tell(f"{written}: not checked: {shown(part)}", 0)
+    for part in verdict.notes:
+        _tell(f"{written}: not looked at: {shown(part)}", WELL)
+    for part in verdict.uncompared:
+        _tell(f"{written}: not compared: {shown(part, LONGEST)}", UNCOMPARED)
     record = verdict.record
     if verdict.wrong:
         more = len(verdict.wrong) - MOST_TOLD
         parts = [*map(shown, verdict.wrong[:MOST_TOLD]), *([f"{more} more"] if more > 0 else [])]
         unfinished = "; the run is not complete" if record and not record.complete else ""
-        return _tell(f"{written}: changed or inconsistent: {'; '.join(parts)}{unfinished}", 1)
+        return _tell(f"{written}: changed or inconsistent: {'; '.join(parts)}{unfinished}", CHANGED)
     if record is None or not record.complete:
-        return _tell(f"{written}: the run is not complete: it was broken off", 1)
+        return _tell(f"{written}: the run is not complete: it was broken off", CHANGED)
     about = f"{shown(record.subject.reference)}, {shown(record.run.started)}"
-    said = shown(record.run.conclusion)
-    return _tell(f"{written}: unchanged and consistent. {about}: {said}", 0)
+    if verdict.uncompared:
+        return _tell(
+            f"{written}: nothing wrong was found, but not all compared. {about}", UNCOMPARED
+        )
+    said = shown(record.run.conclusion, LONGEST)
+    return _tell(f"{written}: unchanged and consistent. {about}: {said}", WELL)
 
 
 def _tell(line: str, code: int) -> int:

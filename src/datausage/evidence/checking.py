@@ -17,12 +17,26 @@ if TYPE_CHECKING:
     from datausage.evidence.record import Record
 
 
+_NO_SCHEMA = "the published schema of the record, for which datausage[evidence] is needed"
+_ALL_THAT_FOLLOWS = (
+    "the conclusion, the rules and every other file with what follows from the record"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found: what is wrong, what was not looked at, and the record if it can be read."""
+    """What was found.
+
+    Attributes:
+        wrong: What was changed, or contradicts the rest.
+        uncompared: What could not be compared, so that it may have been changed; with the reason.
+        notes: What was not looked at, and yet could not hide a change.
+        record: The record, if it can be read.
+    """
 
     wrong: tuple[str, ...]
-    unchecked: tuple[str, ...]
+    uncompared: tuple[str, ...]
+    notes: tuple[str, ...]
     record: Record | None
 
 
@@ -30,25 +44,24 @@ def check(files: Mapping[str, bytes]) -> Verdict:
     """Return what is to be said about the files of a folder."""
     wrong = list(_against_manifest(files))
     if written.FILE not in files:
-        return Verdict(tuple(dict.fromkeys([*wrong, f"{written.FILE} is missing"])), (), None)
+        return Verdict(tuple(dict.fromkeys([*wrong, f"{written.FILE} is missing"])), (), (), None)
     try:
         record = written.read(files[written.FILE])
     except MalformedError as error:
-        return Verdict((*wrong, f"{written.FILE}: {error}"), (), None)
+        return Verdict((*wrong, f"{written.FILE}: {error}"), (), (), None)
     wrong += contradictions(record)
     schema = violation(files[written.FILE])
-    if schema is Schema.MISSING:
-        unchecked = ["the schema, for which datausage[evidence] is needed"]
-    else:
-        unchecked = []
-        wrong += [f"{written.FILE} does not follow its schema: {schema}"] if schema else []
+    notes = [_NO_SCHEMA] if schema is Schema.MISSING else []
+    if isinstance(schema, str) and schema:
+        wrong.append(f"{written.FILE} does not follow its schema: {schema}")
     wrong += statement.disagreements(files)
+    uncompared: list[str] = []
     if reason := following.made_elsewhere(record):
-        unchecked.append(f"whether the files follow from the record, as {reason}")
+        uncompared.append(f"{_ALL_THAT_FOLLOWS}, as {reason}")
     else:
         wrong += following.differences(files, record)
-        unchecked += following.unknown(files, record)
-    return Verdict(tuple(wrong), tuple(unchecked), record)
+        uncompared += following.unknown(files, record)
+    return Verdict(tuple(wrong), tuple(uncompared), tuple(notes), record)
 
 
 def _against_manifest(files: Mapping[str, bytes]) -> Iterator[str]:

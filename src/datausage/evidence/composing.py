@@ -30,9 +30,9 @@ class Findings:
 
     edition: Edition
     specification: Specification
-    results: Sequence[Result]
     reason: Callable[[str], str]
     command: Callable[[str], str]
+    results: Sequence[Result] = ()
     reviewed: Mapping[str, shape.Review] = field(default_factory=dict)
     suspect: frozenset[str] = frozenset()
     waived: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

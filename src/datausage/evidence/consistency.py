@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from datausage.evidence import coherence
@@ -13,7 +14,7 @@ from datausage.grading.waiving import Standing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from datausage.evidence.checks import Check
+    from datausage.evidence.checks import Check, Population
     from datausage.evidence.record import Record
 
 CUT_SHORT = (2, 3)
@@ -67,6 +68,16 @@ def _check(check: Check) -> Iterator[str]:
     for scenario in check.scenarios:
         if scenario.finding and scenario.finding.grade != scenario.grade:
             yield f"a finding of {check.id} has another grade than its scenario"
+        if _too_much(scenario.population):
+            yield f"a population of {check.id} covers more than there is"
+
+
+def _too_much(population: Population) -> bool:
+    return (
+        population.distinct > population.asked
+        or population.cells_covered > population.cells
+        or population.edges_covered > population.edges
+    )
 
 
 def _run(record: Record) -> Iterator[str]:
@@ -76,3 +87,6 @@ def _run(record: Record) -> Iterator[str]:
     ended = run.exit is not None and run.exit not in CUT_SHORT
     if record.complete and not (ended and run.finished is not None):
         yield "the run is complete without an end"
+    # Read already: both are times.
+    if run.finished and datetime.fromisoformat(run.finished) < datetime.fromisoformat(run.started):
+        yield "the run ended before it began"

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from datausage.evidence.coherence import clashes, lines, sentence
 from datausage.evidence.describing import described
-from datausage.evidence.outcome import Outcome, came_to, headline
+from datausage.evidence.outcome import Outcome, came_to, summed_up
+from datausage.evidence.reviewed import label
 from datausage.evidence.visible import shown
 from datausage.evidence.waived import covered
 
@@ -83,19 +84,18 @@ def _case(suite: Element, check: Check, scenario: Scenario, by: Mapping[str, str
             "grade": scenario.grade,
             "exposure": exposure or "none",
             "asked": scenario.population.asked,
+            **({"suspect": label(check)} if check.suspect else {}),
             **({"waiver": by[scenario.name]} if scenario.name in by else {}),
         },
     )
     what = came_to(scenario, by)
     if what is Outcome.FAILED:
-        message = headline(check.id, scenario)
+        message = summed_up(check, scenario)
         failure = _element("failure", case, message=message, type=scenario.grade)
         failure.text = described(check, scenario)
     elif what is Outcome.SKIPPED:
         usual = scenario.note or f"{scenario.question}: {scenario.grade}"
-        waived = (
-            f"{by[scenario.name]}: {headline(check.id, scenario)}" if scenario.name in by else ""
-        )
+        waived = f"{by[scenario.name]}: {summed_up(check, scenario)}" if scenario.name in by else ""
         _element("skipped", case, message=waived or usual)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datausage.evidence.visible import shown
+from datausage.evidence.visible import inert, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,12 +21,17 @@ def code(text: str, limit: int) -> str:
     Mentions and references are looked for everywhere but in code, and marks everywhere that has
     any: so it is both code, and written in references to characters.
     """
-    return f"<code>{_referring(text, limit, _MEANINGLESS)}</code>" if text else ""
+    return f"<code>{_referring(shown(text, limit), _MEANINGLESS)}</code>" if text else ""
+
+
+def command(text: str, limit: int) -> str:
+    """Return a command as code, in one line that can be copied."""
+    return f"<code>{_referring(inert(text, limit), _MEANINGLESS)}</code>"
 
 
 def escaped(text: str, limit: int) -> str:
     """Return a text of ours in which no character is a mark, in one bounded line."""
-    return _referring(text, limit, _MEANINGLESS_OF_OURS)
+    return _referring(shown(text, limit), _MEANINGLESS_OF_OURS)
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -35,8 +40,8 @@ def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _referring(text: str, limit: int, meaningless: frozenset[str]) -> str:
+def _referring(text: str, meaningless: frozenset[str]) -> str:
     return "".join(
         char if (char.isascii() and char.isalnum()) or char in meaningless else f"&#{ord(char)};"
-        for char in shown(text, limit)
+        for char in text
     )

@@ -6,18 +6,17 @@ the record is that of one machine that has run all of it, with the same clock.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from datausage.evidence import coherence
 from datausage.evidence.checks import Waived
-from datausage.evidence.closing import Ended, closing, coherence_grades
 from datausage.evidence.composing import heaviest, overall
+from datausage.evidence.conclusion import conclusion
 from datausage.evidence.outcome import Outcome, outcome
 from datausage.evidence.record import Selection
 from datausage.evidence.specification import specification
-from datausage.evidence.totals import failing, passed, readings, totals, waived
+from datausage.evidence.totals import failing, passed, readings, totals
 from datausage.evidence.waivable import waivable
 from datausage.grading import coherence as grading
 from datausage.grading.waiving import FAILING, SHOWN_RIGHT, Standing, enough, unused
@@ -256,34 +255,16 @@ def _standing(
 
 def _ended(whole: Record, shards: Sequence[Record]) -> Record:
     """Return the record with the end of the run: when, how, and what is to be said of it."""
-    checks = whole.checks
-    standings = Counter(waiver.standing for waiver in whole.waivers)
-    order = list(load(whole.policy.edition).rules)
-    left = {check.id: check.grade for check in failing(checks) if check.grade is not None}
-    wrong = sorted(left, key=lambda i: (order.index(i) if i in order else len(order), i))
-    nothing = not any(s.population.judged for check in checks for s in check.scenarios)
-    grades = coherence_grades(whole.coherence)
-    fails = bool(wrong or grades or any(standings[standing] for standing in FAILING))
+    lapsed = any(waiver.standing in FAILING for waiver in whole.waivers)
+    fails = bool(failing(whole.checks) or coherence.clashes(whole) or lapsed)
+    nothing = not whole.totals.judged
     exit_code = 1 if fails or any(shard.run.exit == 1 for shard in shards) else 5 if nothing else 0
-    conclusion = closing(
-        Ended(
-            nothing=nothing,
-            left_out=(),
-            failing={name: left[name] for name in wrong},
-            rules=frozenset(order),
-            checked=whole.totals.checked,
-            exposing=whole.totals.exposing,
-            waived=len(waived(checks)),
-            standings=standings,
-            whole=grades,
-        )
-    )
     run = replace(
         whole.run,
         started=min(shard.run.started for shard in shards),
         finished=max(shard.run.finished or shard.run.started for shard in shards),
         exit=exit_code,
-        conclusion=conclusion,
-        passed=passed(exit_code, checks),
+        passed=passed(exit_code, whole.checks),
     )
-    return replace(whole, run=run)
+    ended = replace(whole, run=run)
+    return replace(ended, run=replace(run, conclusion=conclusion(ended)))

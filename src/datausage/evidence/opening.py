@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING
+
+from datausage.policy import plain_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,9 +13,8 @@ if TYPE_CHECKING:
 MOST_FILES = 40
 MOST_BYTES = 16 * 2**20
 """How much a file may hold; what is made of a run is a small part of it."""
-
-# A link is not followed, and a pipe is not waited for.
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+MOST_IN_ALL = 4 * MOST_BYTES
+"""How much all files together may hold."""
 
 
 class UnfitFolderError(Exception):
@@ -34,7 +34,14 @@ def contents(folder: Path) -> dict[str, bytes]:
             names.append(entry.name)
             if len(names) > MOST_FILES:
                 raise UnfitFolderError(f"it holds more than {MOST_FILES} files")
-    return {name: content(folder, name) for name in sorted(names)}
+    found: dict[str, bytes] = {}
+    room = MOST_IN_ALL
+    for name in sorted(names):
+        found[name] = content(folder, name)
+        room -= len(found[name])
+        if room < 0:
+            raise UnfitFolderError(f"its files are larger than {MOST_IN_ALL // 2**20} MiB in all")
+    return found
 
 
 def content(folder: Path, name: str) -> bytes:
@@ -44,14 +51,10 @@ def content(folder: Path, name: str) -> bytes:
         UnfitFolderError: it is no plain file, or holds too much.
         OSError: it cannot be read.
     """
-    if not stat.S_ISREG((folder / name).lstat().st_mode):
-        raise UnfitFolderError(f"{name} is no plain file")
-    handle = os.open(folder / name, _FLAGS)
-    with os.fdopen(handle, "rb") as file:
-        # Asked again of what was opened: somebody may have put another thing there since.
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UnfitFolderError(f"{name} is no plain file")
-        data = file.read(MOST_BYTES + 1)
+    try:
+        data = plain_file.content(folder / name, MOST_BYTES, links=False)
+    except plain_file.NotPlainError as error:
+        raise UnfitFolderError(f"{name} is no plain file") from error
     if len(data) > MOST_BYTES:
         raise UnfitFolderError(f"{name} is larger than {MOST_BYTES // 2**20} MiB")
     return data

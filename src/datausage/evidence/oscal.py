@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from datausage.evidence.coherence import clashes, sentence
 from datausage.evidence.digests import digest
 from datausage.evidence.markup import code, escaped
-from datausage.evidence.outcome import Outcome, headline, outcome
+from datausage.evidence.outcome import Outcome, outcome, summed_up
 from datausage.evidence.visible import shown
 from datausage.evidence.waived import of, signed
 from datausage.evidence.written import written
@@ -123,7 +123,7 @@ def _finding(run: UUID, check: Check, record: Record) -> Iterator[dict[str, Any]
     failed = [one for one in check.scenarios if outcome(one.grade) is Outcome.FAILED]
     if not failed and check.grade is not Grade.CONFORMS:
         return
-    said = [headline(check.id, one) for one in failed] or [f"{check.id} holds in what was asked"]
+    said = [summed_up(check, one) for one in failed] or [f"{check.id} holds in what was asked"]
     # Whatever else did not pass could not be assessed as it should have been.
     reason = "fail" if check.grade is Grade.VIOLATES else "other"
     state = {"state": "not-satisfied", "reason": reason} if failed else {"state": "satisfied"}

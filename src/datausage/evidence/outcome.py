@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from datausage.grading.grades import PASSING, Exposure, Grade
+from datausage.evidence.reviewed import label
+from datausage.grading.grades import Exposure, Grade, fails
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from datausage.evidence.checks import Scenario
+    from datausage.evidence.checks import Check, Scenario
 
 _HEADLINES = {
     Grade.VIOLATES: "is violated",
@@ -34,7 +35,7 @@ def outcome(grade: Grade) -> Outcome:
     """Return what a grade amounts to."""
     if grade in _SKIPPED:
         return Outcome.SKIPPED
-    return Outcome.PASSED if grade in PASSING else Outcome.FAILED
+    return Outcome.FAILED if fails(grade) else Outcome.PASSED
 
 
 def came_to(scenario: Scenario, covered: Mapping[str, str]) -> Outcome:
@@ -47,9 +48,14 @@ def came_to(scenario: Scenario, covered: Mapping[str, str]) -> Outcome:
     return Outcome.SKIPPED if scenario.name in covered else outcome(scenario.grade)
 
 
-def headline(check: str, scenario: Scenario) -> str:
+def headline(check: str, grade: Grade, exposure: Exposure | None) -> str:
     """Return what is to be said of a scenario of a check in one line."""
-    found = scenario.finding
-    exposes = found is not None and found.exposure is Exposure.EXPOSES
-    what = _HEADLINES.get(scenario.grade, f"is graded {scenario.grade}")
-    return f"{check} {what}{', and data is exposed' if exposes else ''}"
+    exposed = ", and data is exposed" if exposure is Exposure.EXPOSES else ""
+    return f"{check} {_HEADLINES.get(grade, f'is graded {grade}')}{exposed}"
+
+
+def summed_up(check: Check, scenario: Scenario) -> str:
+    """Return the headline of a scenario, and where its check is suspect that it is."""
+    exposure = scenario.finding.exposure if scenario.finding else None
+    said = headline(check.id, scenario.grade, exposure)
+    return f"{said}; judged {label(check)}" if check.suspect else said

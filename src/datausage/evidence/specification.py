@@ -62,6 +62,12 @@ def feature_files() -> Mapping[str, bytes]:
     return {name: found[name].read_bytes() for name in sorted(found)}
 
 
+def oracle_files() -> Mapping[str, bytes]:
+    """Return the installed source of the reference by its names."""
+    folder = resources.files("datausage.oracle")
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".py")}
+
+
 @cache
 def specification(edition: str) -> Specification:
     """Return what the installed features specify about an edition."""

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.coherence import clashes, lines, sentence
-from datausage.evidence.markup import code, escaped, table
+from datausage.evidence.markup import code, command, escaped, table
 from datausage.evidence.outcome import Outcome, outcome
+from datausage.evidence.reviewed import label
 from datausage.evidence.totals import failing
 from datausage.grading.grades import Exposure, Grade
 
@@ -69,6 +70,12 @@ def _paragraphs(record: Record) -> Iterator[str]:
         yield "### Waivers"
         heads = ("rule", "scope", "owner", "ticket", "expiry", "standing", "reason")
         yield table(heads, map(_waiver, record.waivers))
+    suspect = [check for check in record.checks if check.suspect]
+    if suspect:
+        yield "### Suspect rules"
+        yield table(
+            ("check", "judged"), [(code(c.id, _SHORT), code(label(c), _SHORT)) for c in suspect]
+        )
     relied_on = record.readings_relied_on.items()
     if relied_on:
         yield "### Readings relied on"
@@ -128,6 +135,8 @@ def _grades(checks: Sequence[Check]) -> str:
 def _row(check: Check) -> tuple[str, ...]:
     direction = _EXPOSURES[check.exposure] if check.exposure else ""
     statement = escaped(check.statement or "", _LONG)
+    if check.suspect:
+        statement += f" (suspect: judged {code(label(check), _SHORT)})"
     return code(check.id, _SHORT), escaped(str(check.grade), _SHORT), direction, statement
 
 
@@ -154,7 +163,7 @@ def _finding(scenario: Scenario) -> Iterator[str]:
     if scenario.note:
         yield f"- {code(scenario.note, _LONG)}"
     if scenario.finding and scenario.finding.command:
-        yield f"- Ask this again: {code(scenario.finding.command, _LONG * 2)}"
+        yield f"- Ask this again: {command(scenario.finding.command, _LONG * 2)}"
     yield ""
     yield "</details>"
 

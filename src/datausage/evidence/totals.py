@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datausage.evidence.record import Totals
-from datausage.grading.grades import PASSING, Exposure, Grade
+from datausage.grading.grades import Exposure, Grade, fails
+from datausage.grading.results import by_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,11 +36,7 @@ def totals(checks: Sequence[Check]) -> Totals:
 
 def failing(checks: Iterable[Check]) -> tuple[Check, ...]:
     """Return the checks that did not pass and are not waived."""
-    return tuple(
-        check
-        for check in checks
-        if check.grade not in PASSING and check.grade not in _UNASKED and not _waived(check)
-    )
+    return tuple(check for check in checks if fails(check.grade) and not _waived(check))
 
 
 def waived(checks: Iterable[Check]) -> tuple[Check, ...]:
@@ -64,13 +61,9 @@ def conforms(exit_code: int | None, checks: Sequence[Check]) -> bool:
 
 def readings(checks: Iterable[Check]) -> Mapping[str, tuple[str, ...]]:
     """Return the readings on which right answers relied, by open point."""
-    found: dict[str, set[str]] = {}
-    for check in checks:
-        for scenario in check.scenarios:
-            for relied_on in scenario.readings:
-                point, _, reading = relied_on.partition("=")
-                found.setdefault(point, set()).add(reading)
-    return {point: tuple(sorted(found[point])) for point in sorted(found)}
+    return by_point(
+        reading for check in checks for scenario in check.scenarios for reading in scenario.readings
+    )
 
 
 def _populations(checks: Iterable[Check]) -> Iterable[Population]:

@@ -23,11 +23,28 @@ _BLANK = frozenset(
 
 
 def shown(text: str, limit: int = LIMIT) -> str:
-    """Return the text as one bounded line in which unseen characters are escaped."""
+    """Return the text as one bounded line in which unseen characters are escaped.
+
+    A backslash is escaped, too: no two texts are shown alike as long as nothing is cut. So it must
+    not be shown twice.
+    """
+    return _bounded(text, limit, "\\")
+
+
+def inert(text: str, limit: int = LIMIT) -> str:
+    """Return a text of ours as one bounded line in which nothing acts, and all else stays.
+
+    It is for what is to be copied, such as a command, and for messages in which texts of others
+    stand in quotes, escaped already.
+    """
+    return _bounded(text, limit, "")
+
+
+def _bounded(text: str, limit: int, marked: str) -> str:
     pieces: list[str] = []
     length, limit = 0, max(limit, 0)
     for char in islice(text, limit + 1):
-        piece = _escaped(char)
+        piece = _escaped(char, marked)
         length += len(piece)
         if length > limit:
             return f"{''.join(pieces)}…"
@@ -35,7 +52,8 @@ def shown(text: str, limit: int = LIMIT) -> str:
     return "".join(pieces)
 
 
-def _escaped(char: str) -> str:
-    if char == " " or (category(char) not in _UNSEEN and char not in _BLANK):
+def _escaped(char: str, marked: str) -> str:
+    seen = category(char) not in _UNSEEN and char not in _BLANK
+    if char == " " or (seen and char != marked):
         return char
     return char.encode("unicode_escape").decode("ascii")

@@ -15,6 +15,7 @@ from datausage.grading.grades import (
     compare,
     compare_deed,
 )
+from datausage.grading.together import Clash, Part, clash
 from datausage.oracle.answers import brief
 from datausage.oracle.aspects import MalformedAnswerError
 from datausage.targets.outcome import Fault
@@ -66,6 +67,7 @@ class Judged:
     """One point asked: what was answered to the aspect that came out worst, and its grade.
 
     ``notable`` has all aspects that are wrong, or right under some readings only.
+    ``clashing`` names the aspects that no reading explains together, where each could be right.
     """
 
     point: Point
@@ -78,6 +80,7 @@ class Judged:
     printed: str = ""
     returned: str = ""
     notable: tuple[Notable, ...] = ()
+    clashing: tuple[Aspect, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -146,8 +149,8 @@ class Asking(Protocol):
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every answer."""
 
-    def freely(self, aspect: Aspect) -> Asking:
-        """Return one that asks about one aspect, outside what is given, too."""
+    def freely(self, failing: Judged) -> Asking:
+        """Return one that asks about what failed alone, outside what is given, too."""
 
     def put(self, points: Sequence[Point], caller: Asks | None = None) -> Sequence[Any]:
         """Ask about all points, of another caller where there is one, and keep what came back."""
@@ -169,12 +172,12 @@ class Asker:
         """Ask about all points, and grade every answer."""
         return [self.judge(case) for case in self.put(points)]
 
-    def freely(self, aspect: Aspect) -> Asker:
-        """Return an asker about one aspect, that compares it with the reference alone.
+    def freely(self, failing: Judged) -> Asker:
+        """Return an asker about what failed, that compares it with the reference alone.
 
         So it may be asked outside what is given, too.
         """
-        narrowed = replace(self.expectation, aspects=(aspect,))
+        narrowed = replace(self.expectation, aspects=failing.clashing or (failing.aspect,))
         if not self.expectation.question.subject:
             narrowed = replace(narrowed, answers=None)
         return replace(self, expectation=narrowed)
@@ -205,27 +208,37 @@ class Asker:
         observed, subject = found
         worst: tuple[Aspect, Verdict, Comparison] | None = None
         notable: tuple[Notable, ...] = ()
+        parts: list[Part] = []
         for aspect in self.expectation.aspects:
-            verdict = self.oracle.verdict(aspect, subject)
-            comparison = self._compare(aspect, verdict, observed[aspect.name], point)
+            verdict, said = self.oracle.verdict(aspect, subject), observed[aspect.name]
+            comparison = self._compare(aspect, verdict, said, point)
             if comparison is not CONFORMS and comparison is not UNJUDGED:
-                notable += (Notable(aspect, observed[aspect.name], verdict, comparison),)
+                notable += (Notable(aspect, said, verdict, comparison),)
+            if comparison.readings:
+                parts.append(Part(aspect, verdict, said, self._fine))
             if worst is None or _worse(comparison, worst[2]):
                 worst = aspect, verdict, comparison
         if worst is None:
             raise TypeError("an expectation is about one aspect at least")
         aspect, verdict, comparison = worst
+        if len(parts) > 1 and comparison.grade in PASSING and (clashes := clash(tuple(parts))):
+            return _clashing(point, clashes, printed)
         said, permitted = observed[aspect.name], verdict.permitted
-        if self.expectation.question.subject:
-            said, permitted = " or ".join(sorted(permitted)), self.expectation.answers or KEPT
+        if self._fine is not None:
+            said, permitted = " or ".join(sorted(permitted)), self._fine
         return Judged(
             point, aspect, said, comparison, verdict, permitted, printed=printed, notable=notable
         )
 
+    @property
+    def _fine(self) -> frozenset[str] | None:
+        """What a deed may amount to, where the oracle judges deeds."""
+        return (self.expectation.answers or KEPT) if self.expectation.question.subject else None
+
     def _compare(self, aspect: Aspect, found: Verdict, said: str, point: Point) -> Comparison:
         stated = self.expectation.answers
-        if self.expectation.question.subject:
-            return compare_deed(found, stated or KEPT)
+        if self._fine is not None:
+            return compare_deed(found, self._fine)
         if stated is not None and not found.silent and not found.permitted <= stated:
             raise self._contradiction(stated, found, point)
         return compare(aspect, found, said)
@@ -238,6 +251,21 @@ class Asker:
             f"the scenario states {sorted(stated)}, the reference permits "
             f"{sorted(found.permitted)} where {names}"
         )
+
+
+def _clashing(point: Point, found: Clash, printed: str) -> Judged:
+    part = found.part
+    return Judged(
+        point,
+        part.aspect,
+        found.said,
+        found.comparison,
+        part.verdict,
+        found.permitted,
+        detail=found.beside,
+        printed=printed,
+        clashing=found.aspects,
+    )
 
 
 _ORDER = {grade: number for number, grade in enumerate(Grade)}

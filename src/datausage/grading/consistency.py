@@ -53,9 +53,9 @@ class PairAsker:
         """Ask about all points, and grade every pair of answers."""
         return [self.judge(pair) for pair in self.put(points)]
 
-    def freely(self, aspect: Aspect) -> PairAsker:
-        """Return an asker about one aspect."""
-        return replace(self, expectation=replace(self.expectation, aspects=(aspect,)))
+    def freely(self, failing: Judged) -> PairAsker:
+        """Return an asker about the aspect that failed."""
+        return replace(self, expectation=replace(self.expectation, aspects=(failing.aspect,)))
 
     def put(self, points: Sequence[Point], caller: Asks | None = None) -> list[Pair]:
         """Ask about all points, of another caller where there is one, and keep what came back."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from datausage.oracle.aspects import Aspect
-    from datausage.oracle.verdicts import Choice, Verdict
+    from datausage.oracle.verdicts import Choice, Outcome, Verdict
 
 
 class Grade(StrEnum):
@@ -40,6 +40,11 @@ _ORDER = tuple(Grade)
 def worst(grades: Iterable[Grade]) -> Grade | None:
     """Return the worst of some grades; None where there are none."""
     return max(grades, key=_ORDER.index, default=None)
+
+
+def fails(grade: Grade | None) -> bool:
+    """Say whether a check with that grade did not pass; one that was not asked did not fail."""
+    return grade is not None and grade is not Grade.NOT_OFFERED and grade not in PASSING
 
 
 class Exposure(StrEnum):
@@ -92,16 +97,23 @@ def compare_deed(verdict: Verdict, acceptable: frozenset[str]) -> Comparison:
         verdict: what the deed amounts to, such as an opt-out kept, lost or added.
         acceptable: what it may amount to.
     """
-    fine = [
-        outcome for outcome in verdict.outcomes if (outcome.ruling.answers or set()) <= acceptable
-    ]
-    if len(fine) == len(verdict.outcomes):
+    readings = fine(verdict, acceptable)
+    if len(readings) == len(verdict.outcomes):
         return CONFORMS
-    if not fine:
+    if not readings:
         lost = "lost" in verdict.permitted
         return Comparison(Grade.VIOLATES, Exposure.EXPOSES if lost else Exposure.OVER_RESTRICTIVE)
-    grade = Grade.CONTESTED if all(outcome.weak for outcome in fine) else Grade.OPEN
-    return Comparison(grade, readings=tuple(outcome.readings for outcome in fine))
+    weak = all(outcome.weak for outcome in verdict.outcomes if _fine(outcome, acceptable))
+    return Comparison(Grade.CONTESTED if weak else Grade.OPEN, readings=readings)
+
+
+def fine(verdict: Verdict, acceptable: frozenset[str]) -> tuple[Choice, ...]:
+    """Return the choices of readings under which a deed amounts to nothing but this."""
+    return tuple(out.readings for out in verdict.outcomes if _fine(out, acceptable))
+
+
+def _fine(outcome: Outcome, acceptable: frozenset[str]) -> bool:
+    return (outcome.ruling.answers or set()) <= acceptable
 
 
 def exposure(aspect: Aspect, permitted: frozenset[str], answer: str) -> Exposure:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datausage.targets.error import TargetError
-from datausage.universe.searching import draw, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -97,6 +96,8 @@ class Inquiry:
 
     def _search(self, plan: Plan, examples: int) -> None:
         """Ask what Hypothesis makes: all at once, and one by one where something is wrong."""
+        from datausage.universe.searching import draw, search  # noqa: PLC0415 - Hypothesis
+
         drawn = draw(self.universe, name=self.name, database=self.database, examples=examples)
         new = [point for point in drawn.points if point not in plan]
         self._add(new)

@@ -38,7 +38,7 @@ def reduce(failing: Judged, universe: Universe, asker: Asking) -> Reduced:
             about points outside the universe, too.
     """
     plainest = _plainest(failing, universe, asker.ask)
-    whole, ask = Universe(universe.space), asker.freely(plainest.aspect).ask
+    whole, ask = Universe(universe.space), asker.freely(plainest).ask
     matters, nearest = _neighbours(plainest, whole, ask)
     # A target that breaks down on everything has no neighbour on which it works.
     broken = failing.comparison.grade is Grade.ERRORED

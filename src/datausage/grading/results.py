@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datausage.grading.coherence import Reliance
 from datausage.grading.grades import PASSING, Exposure, Grade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,15 @@ class Result:
                 "reliances": tuple(_reliance(one) for one in data["reliances"]),
             }
         )
+
+
+def by_point(readings: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return by open point the readings that some results relied on, each once and in order."""
+    found: dict[str, set[str]] = {}
+    for relied_on in readings:
+        point, _, reading = relied_on.partition("=")
+        found.setdefault(point, set()).add(reading)
+    return {point: tuple(sorted(found[point])) for point in sorted(found)}
 
 
 def _population(data: dict[str, Any]) -> Population:

@@ -7,7 +7,6 @@ order of the page. Whatever comes out is read again, and must say what it should
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from datausage.policy.reviews import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from datausage.policy.reviews import Clearance, Review
 
@@ -28,7 +26,9 @@ NEW: Final = f"""\
 format = {FORMAT}
 """
 
-_HEADER = re.compile(r"\s*\[+\s*(?P<name>[^\]\[#]+?)\s*\]+\s*(?:#.*)?")
+_MARK: Final = "\ufeff"
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_HEADER = re.compile(r"\s*\[+\s*(?P<name>[^\]\[#]+?)\s*\]+\s*(?:#[^\n]*\n?)?")
 _KEY = re.compile(r"\s*(?P<key>[A-Za-z0-9_-]+(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=")
 
 
@@ -49,7 +49,8 @@ def edited(text: str, name: str, review: Review, order: Sequence[str]) -> str:
     """The text of a file with a review of a rule in it.
 
     Args:
-        text: The text so far; empty for a new file.
+        text: The text so far, with its mark of byte order and its ends of lines, which stay; empty
+            for a new file.
         name: The id of the rule.
         review: What is to stand there.
         order: The ids of all rules, in the page's order.
@@ -57,33 +58,17 @@ def edited(text: str, name: str, review: Review, order: Sequence[str]) -> str:
     Raises:
         ReviewError: The file is written in a way that cannot be changed line by line.
     """
-    blocks = _blocks(text or NEW)
+    mark = text[:1] if text.startswith(_MARK) else ""
+    text = text[len(mark) :] or NEW
+    blocks = _blocks(text)
     _put(blocks, f"rules.{name}", dict(_reviewed(review)), order)
     if review.cleared:
         _put(blocks, f"rules.{name}.cleared", dict(_cleared(review.cleared)), order)
-    fresh = "\n".join(line for block in blocks for line in block.lines).rstrip("\n") + "\n"
-    _checked(text or NEW, fresh, name, review)
-    return fresh
-
-
-def save(path: Path, text: str) -> None:
-    """Write a file at once: whoever reads it meanwhile has the old one or the new one.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    place = path.resolve()
-    draft = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if place.exists():
-            draft.chmod(place.stat().st_mode)
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
+    ending = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    lines = [line for block in blocks for line in block.lines]
+    fresh = "".join(line if line.endswith("\n") else f"{line}{ending}" for line in lines)
+    _checked(text, fresh, name, review)
+    return f"{mark}{fresh}"
 
 
 def _reviewed(review: Review) -> Iterator[tuple[str, str]]:
@@ -109,7 +94,8 @@ def _quoted(text: str) -> str:
 
 def _blocks(text: str) -> list[_Block]:
     blocks = [_Block("", [])]
-    for line in text.splitlines():
+    # Not as Python parts lines: a comment may have other signs that it takes for ends of lines.
+    for line in _LINE.findall(text):
         if header := _HEADER.fullmatch(line):
             name = re.sub(r"\s*\.\s*", ".", header["name"]).replace('"', "").replace("'", "")
             comments = _comments_above(blocks[-1].lines)
@@ -140,17 +126,23 @@ def _put(blocks: list[_Block], name: str, entries: Mapping[str, str], order: Seq
             block.lines.append("")
         blocks.insert(at, block)
     at = next(n for n, line in enumerate(block.lines) if _HEADER.fullmatch(line)) + 1
-    comments = {}
-    kept = []
+    missing = dict(entries)
+    lines: list[str] = []
+    ours = 0
     for line in block.lines[at:]:
         key = _KEY.match(line)
         named = re.sub(r"\s", "", key["key"]) if key else ""
-        if named in entries or named.startswith("sentences."):
-            comments[named] = _comment(line)
+        if key and named in missing:
+            lines.append(f"{key[0]} {missing.pop(named)}{_comment(line)}")
+        elif named.startswith("sentences.") and named not in entries:
+            # The sentence is gone; what somebody has said of it is not.
+            lines += [kept] if (kept := _comment(line).lstrip()) else []
         else:
-            kept.append(line)
-    written = [f"{key} = {value}{comments.get(key, '')}" for key, value in entries.items()]
-    block.lines[at:] = [*written, *kept]
+            lines.append(line)
+            continue
+        ours = len(lines)
+    lines[ours:ours] = [f"{key} = {value}" for key, value in missing.items()]
+    block.lines[at:] = lines
 
 
 def _place(blocks: Sequence[_Block], block: _Block, order: Sequence[str]) -> int:
@@ -163,7 +155,7 @@ def _place(blocks: Sequence[_Block], block: _Block, order: Sequence[str]) -> int
 
 
 def _comment(line: str) -> str:
-    """The comment at the end of a line, with the space before it."""
+    """The comment at the end of a line, with the space before it and what ends the line."""
     for found in re.finditer("#", line):
         before = line[: found.start()]
         try:
@@ -171,7 +163,7 @@ def _comment(line: str) -> str:
         except tomllib.TOMLDecodeError:
             continue
         return line[len(before.rstrip()) :]
-    return ""
+    return line[len(line.rstrip("\r\n")) :]
 
 
 def _checked(text: str, fresh: str, name: str, review: Review) -> None:

@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from datausage.policy import plain_file
 from datausage.policy.review_table import ID, ReviewError, Table
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from datausage.policy.drift import Drift
     from datausage.policy.edition import Edition, Rule
     from datausage.policy.lock import Lock
+
+DEFAULT_FILE: Final = "datausage-review.toml"
+"""Where reviews are kept if nobody says otherwise."""
 
 FORMAT: Final = 1
 LARGEST: Final = 1_000_000
@@ -110,13 +114,21 @@ def read(path: Path) -> str:
         ReviewError: It cannot be read, is too large, or is no text.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise ReviewError(f"it has more than {LARGEST:,} bytes")
-        return content.decode("utf-8-sig")
+        return text(plain_file.content(path, LARGEST))
     except OSError as problem:
         raise ReviewError(f"cannot be read: {problem.strerror}") from problem
+
+
+def text(content: bytes) -> str:
+    """The text of a review file that holds this.
+
+    Raises:
+        ReviewError: It is too large, or is no text.
+    """
+    if len(content) > LARGEST:
+        raise ReviewError(f"it has more than {LARGEST:,} bytes")
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise ReviewError(f"is not UTF-8 text (byte {problem.start})") from problem
 

@@ -22,21 +22,19 @@ class Once(argparse.Action):
         values: str | Sequence[Any] | None,
         option_string: str | None = None,
     ) -> None:
-        """Keep the value in place of an earlier one."""
-        setattr(namespace, self.dest, f"{option_string}={values}")
+        """Keep the value."""
+        before = getattr(namespace, self.dest, None)
+        setattr(namespace, self.dest, self.kept(before, f"{option_string}={values}"))
+
+    def kept(self, before: Any, typed: str) -> Any:  # noqa: ARG002 - another one keeps both
+        """Return what is kept of the value, given what was kept before: the last one."""
+        return typed
 
 
 class Repeated(Once):
     """Keeps all values of an option that can be given several times."""
 
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,  # noqa: ARG002 - the signature is argparse's
-        namespace: argparse.Namespace,
-        values: str | Sequence[Any] | None,
-        option_string: str | None = None,
-    ) -> None:
-        """Keep the value beside earlier ones."""
+    def kept(self, before: Any, typed: str) -> Any:
+        """Return all values."""
         # A new list each time: pytest parses the same line several times into copies.
-        before = getattr(namespace, self.dest, None) or []
-        setattr(namespace, self.dest, [*before, f"{option_string}={values}"])
+        return [*(before or []), typed]

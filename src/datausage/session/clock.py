@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _FIXED = "SOURCE_DATE_EPOCH"
 """The variable that replaces the clock, as https://reproducible-builds.org has it."""
 
 
-def now() -> datetime:
-    """Return the time, in whole seconds; the one that the environment fixes, where it does.
+def clock(environment: Mapping[str, str]) -> Callable[[], datetime]:
+    """Return the clock: the time in whole seconds, or the one that the environment fixes.
+
+    The environment is read now and never again: a target may change it.
 
     Raises:
-        pytest.UsageError: the environment fixes none that there is.
+        pytest.UsageError: the environment fixes a time that there is not.
     """
-    fixed = os.environ.get(_FIXED)
+    fixed = environment.get(_FIXED)
     if not fixed:
-        return datetime.now(UTC).replace(microsecond=0)
+        return lambda: datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(fixed), UTC)
+        time = datetime.fromtimestamp(int(fixed), UTC)
     except (ValueError, OverflowError, OSError):
         raise pytest.UsageError(
             f"{_FIXED} in the environment: write a whole number of seconds since 1970"
         ) from None
+    return lambda: time

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.grading.grades import Grade
+from datausage.grading.grades import Grade, fails
 from datausage.session.violations import described
 from datausage.session.waiving import reason
 
@@ -24,7 +24,7 @@ def conclude(results: Sequence[Result], setup: Setup) -> None:
     """
     if not results:
         pytest.fail("the scenario came to its end without checking anything", pytrace=False)
-    failed = [r for r in results if not r.passed and r.grade is not Grade.NOT_OFFERED]
+    failed = [result for result in results if fails(result.grade)]
     covered = {r.scenario: setup.waivers.covering(r) for r in failed} if setup.waivers else {}
     wrong = [result for result in failed if not covered.get(result.scenario)]
     if wrong:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from datausage.evidence.visible import LIMIT, shown
+from datausage.evidence.visible import LIMIT, inert, shown
 
-__all__ = ["LIMIT", "shown"]
+__all__ = ["LIMIT", "inert", "shown"]

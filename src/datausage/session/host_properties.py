@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     import pytest
 
     from datausage.grading.results import Result
+    from datausage.session.reviewing import Reviews
 
 
-def add(item: pytest.Item, results: Sequence[Result]) -> None:
-    """Add rule, grade and the number of situations asked, where such a report is written."""
+def add(item: pytest.Item, results: Sequence[Result], reviews: Reviews) -> None:
+    """Add rule, grade and how much was asked, where such a report is written."""
     if not results or not getattr(item.config.option, "xmlpath", None):
         return
     rules = dict.fromkeys(result.rule for result in results)
@@ -23,4 +24,5 @@ def add(item: pytest.Item, results: Sequence[Result]) -> None:
         ("rule", ", ".join(rules)),
         ("grade", str(worst(result.grade for result in results))),
         ("asked", str(sum(result.population.asked for result in results))),
+        *(("suspect", against) for rule in rules if (against := reviews.against(rule))),
     ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib import resources
+import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from datausage.evidence.digests import digest_of_files
 from datausage.evidence.record import Instrument
-from datausage.evidence.specification import feature_files
+from datausage.evidence.specification import feature_files, oracle_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,11 +32,15 @@ _TOLD = (
 # How many processes there are, and where the evidence goes, changes nothing that is found.
 _SPREADING = ("--numprocesses", "--maxprocesses", "--max-worker-restart", "--maxschedchunk")
 _VALUED = frozenset(
-    {"-n", "--dist", "--tx", "--px", "--rsyncdir", "--rsyncignore", "--testrunuid", *_SPREADING}
+    {"--dist", "--tx", "--px", "--rsyncdir", "--rsyncignore", "--testrunuid", *_SPREADING}
     | {"--evidence", "--datausage-evidence", "--shard", "--datausage-shard"}
     | {"--database", "--datausage-database"}
 )
-_BARE = frozenset({"-d", "-f", "--looponfail", "--loadscope-reorder", "--no-loadscope-reorder"})
+_BARE = frozenset({"--looponfail", "--loadscope-reorder", "--no-loadscope-reorder"})
+# One dash and several letters: flags of pytest and of pytest-xdist, and a number of processes.
+_FLAGS = re.compile(r"-[dfhlqsvxV]+")
+_GLUED = re.compile(r"-(?P<flags>[dfhlqsvxV]*)n(?P<value>.*)")
+_SPREADING_FLAGS = str.maketrans("", "", "df")
 
 
 def instrument(typed: Iterable[str], again: str = "pytest --replay=") -> Instrument:
@@ -51,7 +55,7 @@ def instrument(typed: Iterable[str], again: str = "pytest --replay=") -> Instrum
         pytest_bdd=version("pytest-bdd"),
         hypothesis=version("hypothesis"),
         features_sha256=digest_of_files(feature_files()),
-        oracle_sha256=digest_of_files(_oracle()),
+        oracle_sha256=digest_of_files(oracle_files()),
         command=("pytest", *told(typed)),
         again=again,
         environment={name: os.environ[name] for name in _TOLD if name in os.environ},
@@ -66,10 +70,18 @@ def told(typed: Iterable[str]) -> Iterator[str]:
         if name in _VALUED:
             if not equals:
                 next(words, None)
-        elif name not in _BARE and not (word.startswith("-n") and word[2:3].isalnum()):
+        elif glued := _GLUED.fullmatch(word):
+            if not glued["value"]:
+                next(words, None)
+            if flags := _kept(glued["flags"]):
+                yield flags
+        elif _FLAGS.fullmatch(word):
+            if flags := _kept(word[1:]):
+                yield flags
+        elif name not in _BARE:
             yield word
 
 
-def _oracle() -> dict[str, bytes]:
-    folder = resources.files("datausage.oracle")
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".py")}
+def _kept(flags: str) -> str:
+    kept = flags.translate(_SPREADING_FLAGS)
+    return f"-{kept}" if kept else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,20 +16,33 @@ from datausage.session.refusing import wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from datausage.session.sides import Side
     from datausage.session.tally import Tally
 
 
-def prepare(config: pytest.Config, labels: Sequence[str]) -> Sequence[Path]:
-    """Return the folders for the evidence of each target, once they are known to be fit.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when: the folder, the page of the job if there is one, and the clock.
 
-    There are none where no evidence is wanted. With one target it is the folder named, with
+    All of it is settled before anything is asked. A target may change what it came from.
+    """
+
+    folder: Path
+    page: Path | None
+    now: Callable[[], datetime]
+
+
+def prepare(config: pytest.Config, labels: Sequence[str]) -> Sequence[Place]:
+    """Return where the evidence of each target goes, once that is known to be fit.
+
+    There is no place where no evidence is wanted. With one target it is the folder named, with
     several each has its own in there.
 
     Raises:
-        pytest.UsageError: it holds what is not ours.
+        pytest.UsageError: the folder holds what is not ours, or there is no such time.
     """
     given = options.one(config, options.EVIDENCE)
     if given is None or hasattr(config, "workerinput") or config.option.collectonly:
@@ -44,40 +59,49 @@ def prepare(config: pytest.Config, labels: Sequence[str]) -> Sequence[Path]:
         wrong(given.written, f"{shown(str(error))}; name a folder that is empty or not there yet")
     except OSError as error:
         wrong(given.written, f"it cannot be used: {error.strerror or type(error).__name__}")
-    # Refused now, and not after the run, where it is wrong.
-    clock.now()
-    return places
+    page, now = job_summary.page(os.environ), clock.clock(os.environ)
+    return [Place(own.absolute(), page, now) for own in places]
 
 
-def keep(config: pytest.Config, place: Path, side: Side, tally: Callable[[], Tally]) -> None:
+def keep(config: pytest.Config, place: Place, side: Side, tally: Callable[[], Tally]) -> None:
     """Write a record that says that the run is under way, and see to it that its end is told.
 
     Raises:
-        pytest.UsageError: the folder cannot be written to.
+        pytest.UsageError: the folder cannot be written to, or another run writes there.
     """
-    keeper = Keeper(config, place, side, tally)
+    told = f"--{options.EVIDENCE.name}={shown(str(place.folder))}"
+    try:
+        config.add_cleanup(folder.hold(place.folder))
+        keeper = Keeper(config, place, side, tally)
+        keeper.begin()
+    except folder.BusyFolderError as busy:
+        raise pytest.UsageError(f"{told}: {busy}") from busy
+    except OSError as error:
+        raise pytest.UsageError(f"{told}: {_reason(error)}") from error
     config.pluginmanager.register(keeper, f"datausage-evidence-{side.number}")
-    if trouble := keeper.begin():
-        raise pytest.UsageError(f"--{options.EVIDENCE.name}={shown(str(place))}: {trouble}")
 
 
 class Keeper:
     """Writes the evidence when a run begins, and again when it has ended."""
 
     def __init__(
-        self, config: pytest.Config, place: Path, side: Side, tally: Callable[[], Tally]
+        self, config: pytest.Config, place: Place, side: Side, tally: Callable[[], Tally]
     ) -> None:
         self._place = place
         self._tally = tally
         self._run = Run(side.setup, side.met)
         typed = tuple(str(word) for word in config.invocation_params.args)
-        self._begun = self._run.begun(clock.now(), typed)
+        self._begun = self._run.begun(place.now(), typed)
         self._told = ""
         self._whole = False
 
-    def begin(self) -> str:
-        """Write the record that is not complete; return what went wrong, if anything."""
-        return self._write({written.FILE: written.written(self._begun)})
+    def begin(self) -> None:
+        """Write the record that is not complete.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        folder.begin(self._place.folder, written.written(self._begun), formats.NAMES)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self) -> Generator[None, object, object]:
@@ -92,12 +116,14 @@ class Keeper:
         yield
         exit_code = int(session.exitstatus)
         record = self._run.ended(
-            self._begun, self._tally(), clock.now(), exit_code, whole=self._whole
+            self._begun, self._tally(), self._place.now(), exit_code, whole=self._whole
         )
         made = formats.files(record)
         trouble = self._write(made)
-        kept = f"Evidence: {len(made) + 1} files in {shown(str(self._place))}"
-        self._told = "\n".join(filter(None, (trouble or kept, job_summary.append(record))))
+        kept = f"Evidence: {len(made) + 1} files in {shown(str(self._place.folder))}"
+        page = self._place.page
+        untold = job_summary.append(record, page) if page else ""
+        self._told = "\n".join(filter(None, (trouble or kept, untold)))
         if trouble and exit_code == pytest.ExitCode.OK:
             # Who asks for evidence and gets none must not be told that all is well.
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
@@ -108,8 +134,17 @@ class Keeper:
         terminalreporter.write_line(self._told)
 
     def _write(self, made: dict[str, bytes]) -> str:
+        place = self._place.folder
         try:
-            folder.replace_all(self._place, made, formats.NAMES)
+            if folder.taken_over(place, written.written(self._begun)):
+                return (
+                    f"the evidence cannot be written: another run has begun in {shown(str(place))}"
+                )
+            folder.replace_all(place, made, formats.NAMES)
         except OSError as error:
-            return f"the evidence cannot be written: {error.strerror or type(error).__name__}"
+            return _reason(error)
         return ""
+
+
+def _reason(error: OSError) -> str:
+    return f"the evidence cannot be written: {error.strerror or type(error).__name__}"

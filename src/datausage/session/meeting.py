@@ -9,7 +9,7 @@ import pytest
 from datausage.grading.handshake import handshake
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy import edition as policy
-from datausage.session.escaping import shown
+from datausage.session.escaping import inert, shown
 from datausage.session.refusing import unknown
 from datausage.targets.error import TargetError
 from datausage.targets.reaching import reach
@@ -31,7 +31,7 @@ def meet(setup: Setup) -> Reached:
         met = reach(setup.target.value, setup.roots, arguments, setup.timeout)
     except TargetError as error:
         option = setup.target.written.partition("=")[0]
-        raise pytest.UsageError(f"{option}: {shown(str(error), 600)}") from error
+        raise pytest.UsageError(f"{option}: {inert(str(error), 600)}") from error
     _check_edition(setup, met.description)
     _check_readings(setup, met.description)
     return met
@@ -47,7 +47,7 @@ def shake_hands(setup: Setup, met: Reached) -> None:
     """
     target = shown(setup.target.value)
     wrong = [
-        f"{tried.question} of {target} answered wrongly: {shown(tried.complaint, 300)}"
+        f"{tried.question} of {target} answered wrongly: {inert(tried.complaint, 300)}"
         for tried in handshake(met.caller, met.capabilities.offered)
         if tried.complaint
     ]
@@ -61,7 +61,7 @@ def _check_edition(setup: Setup, description: Description) -> None:
         return
     raise pytest.UsageError(
         f"{shown(setup.target.written)}: the target says that it follows edition "
-        f"{shown(declared)!r}; check it against another one with --edition, of: "
+        f"'{shown(declared)}'; check it against another one with --edition, of: "
         f"{', '.join(policy.editions())}"
     )
 

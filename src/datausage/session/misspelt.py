@@ -59,7 +59,7 @@ def hints(unknown: Iterable[str], *, empty: bool) -> Iterator[str]:
             what = "--markers instead of -m lists all"
         else:
             continue
-        yield f"-m: there is no rule and no tag {shown(name, 60)!r}; {what}"
+        yield f"-m: there is no rule and no tag '{shown(name, 60)}'; {what}"
 
 
 def meant(name: str, tags: Collection[str], nearness: float = NEAR) -> tuple[str, ...]:

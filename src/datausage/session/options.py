@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datausage.policy.reviews import DEFAULT_FILE
 from datausage.session.actions import Once, Repeated
 from datausage.session.refusing import wrong
 
@@ -128,9 +129,17 @@ DATABASE = Option(
     wants="write redis://HOST:PORT/0, or env: and the variable that holds such a URL",
 )
 
+REVIEW = Option(
+    "review",
+    "FILE",
+    f"who has reviewed which rule (default: {DEFAULT_FILE} in the root, if it is there)",
+    "datausage_review",
+    wants="name the file that 'datausage review' writes",
+)
+
 ALL = (
-    *(TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, WAIVERS),
-    *(SHARD, DATABASE),
+    *(TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, REVIEW),
+    *(WAIVERS, SHARD, DATABASE),
 )
 
 

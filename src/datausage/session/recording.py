@@ -23,12 +23,11 @@ from datausage.session.tally import Tally
 from datausage.session.violations import command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
-    from datausage.evidence.checks import Check, Review
+    from datausage.evidence.checks import Check
     from datausage.evidence.record import Record
-    from datausage.policy.edition import Edition
     from datausage.session.selection import Census
     from datausage.session.setting_up import Setup
     from datausage.targets.reaching import Reached
@@ -37,23 +36,11 @@ _UNDER_WAY = "The run has not come to its end: this record says nothing about th
 
 
 @dataclass(frozen=True, slots=True)
-class Reviews:
-    """What reviewers have said of rules: who has reviewed which, and which are suspect."""
-
-    reviewed: Mapping[str, Review]
-    suspect: frozenset[str]
-
-
-NO_REVIEWS = Reviews({}, frozenset())
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
-    """A run whose record is kept: what it was set up to do, of whom, and what was reviewed."""
+    """A run whose record is kept: what it was set up to do, and of whom."""
 
     setup: Setup
     met: Reached
-    reviews: Reviews = NO_REVIEWS
 
     def begun(self, started: datetime, typed: tuple[str, ...]) -> Record:
         """Return the record as it is when the run begins; it says that it is not complete."""
@@ -69,7 +56,7 @@ class Run:
                 passed=False,
             ),
             subject=subject(setup.target.value, self.met, setup.roots),
-            policy=_policy(setup.edition, self.reviews),
+            policy=_policy(setup),
             instrument=instrument(typed, command(setup, "")),
             asked=_asked(setup),
             selection=shape.Selection(selected=(), deselected=()),
@@ -119,8 +106,8 @@ class Run:
                 results=tally.results,
                 reason=reason,
                 command=partial(command, self.setup),
-                reviewed=self.reviews.reviewed,
-                suspect=self.reviews.suspect,
+                reviewed=self.setup.reviews.reviewed,
+                suspect=self.setup.reviews.suspect,
                 waived={
                     name: tuple(one.number for one in covering)
                     for name, covering in tally.covered.items()
@@ -129,7 +116,8 @@ class Run:
         )
 
 
-def _policy(edition: Edition, reviews: Reviews) -> shape.Policy:
+def _policy(setup: Setup) -> shape.Policy:
+    edition = setup.edition
     folder = resources.files("datausage.policy") / "editions" / edition.id
     return shape.Policy(
         edition=edition.id,
@@ -137,7 +125,7 @@ def _policy(edition: Edition, reviews: Reviews) -> shape.Policy:
         sentences_sha256=digest((folder / "sentences.json").read_bytes()),
         rules_sha256=digest((folder / "rules.toml").read_bytes()),
         points_sha256=digest((folder / "points.toml").read_bytes()),
-        suspect=tuple(rule for rule in edition.rules if rule in reviews.suspect),
+        suspect=tuple(rule for rule in edition.rules if rule in setup.reviews.suspect),
     )
 
 

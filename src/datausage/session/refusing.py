@@ -36,7 +36,7 @@ def unknown(
         hint = "'datausage points' lists all" if kind == "open point" else "a report shows them"
     else:
         hint = f"there is {', '.join(known) or 'none'}"
-    wrong(written, f"there is no {kind} {shown(name, 60)!r}{owner}; {hint}")
+    wrong(written, f"there is no {kind} '{shown(name, 60)}'{owner}; {hint}")
 
 
 def wrong(written: str, what: str) -> NoReturn:

@@ -14,8 +14,8 @@ from datausage.grading.waiving import enough
 from datausage.session import (
     features,
     host_properties,
-    keeping,
     misspelt,
+    options,
     refusing,
     selection,
     shortening,
@@ -32,11 +32,11 @@ from datausage.session.setting_up import set_up
 from datausage.session.sharding import Sharding
 from datausage.session.sides import SIDES, labels, meet_all
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, SHARED, TYPED
-from datausage.session.summary import header, reminder, summary
+from datausage.session.summary import header, reminder, summary, suspect
 from datausage.session.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from datausage.session.sides import Side
 
@@ -62,6 +62,7 @@ class Run:
     def __init__(self, wanted: Sequence[str]) -> None:
         self._wanted = wanted
         self._censuses: dict[int, Census] = {}
+        self._told_census = False
         self._results: dict[int, list[Result]] = {}
         self._differences: list[Difference] = []
         self._tallies: dict[tuple[int, int, int], Tally] = {}
@@ -73,7 +74,7 @@ class Run:
         try:
             setup = config.stash[SETUP] = set_up(config)
             config.stash[SHARED] = database(config)
-            evidence = keeping.prepare(config, labels(config))
+            keep = self._keeper(config)
             if setup.shard is not None:
                 config.pluginmanager.register(Sharding(setup.shard), "datausage-shard")
             sides = meet_all(config, setup)
@@ -81,9 +82,7 @@ class Run:
             if not _is_worker(config):
                 for side in sides:
                     shake_hands(side.setup, side.met)
-            # There is a folder for each, or none at all.
-            for side, place in zip(sides, evidence, strict=False):
-                keeping.keep(config, place, side, partial(self._tally, side))
+            keep()
         except pytest.UsageError as error:
             raise refusing.folded(error) from error
 
@@ -140,8 +139,12 @@ class Run:
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
             report.datausage = plain  # type: ignore[attr-defined]
             report.datausage_side = item.side.number  # type: ignore[attr-defined]
+            if _is_worker(item.config) and not self._told_census:
+                # With the first report: a run that is interrupted never hears of a worker's end.
+                report.datausage_census = self._plain_census()  # type: ignore[attr-defined]
+                self._told_census = True
             shortening.leave_the_headline(report, call)
-            host_properties.add(item, results)
+            host_properties.add(item, results, item.config.stash[SETUP].reviews)
         if isinstance(item, SideBySide) and item.found is not None:
             report.datausage_difference = item.found.to_json()  # type: ignore[attr-defined]
         return report
@@ -153,6 +156,9 @@ class Run:
         kept += map(Result.from_json, plain)
         if (found := getattr(report, "datausage_difference", None)) is not None:
             self._differences.append(Difference.from_json(found))
+        census = getattr(report, "datausage_census", None)
+        if census and not any(one.scenarios for one in self._censuses.values()):
+            self._take_census(census)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -164,16 +170,14 @@ class Run:
         """Take over the census of a worker; all of them collect the same."""
         output = getattr(node, "workeroutput", None) or {}
         if _CENSUS in output:
-            told = output[_CENSUS].items()
-            self._censuses = {int(number): Census.from_json(plain) for number, plain in told}
+            self._take_census(output[_CENSUS])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Let the exit code say what was found, whatever the host made of single tests."""
         config = session.config
         if _is_worker(config):
-            plain = {str(number): one.to_json() for number, one in self._censuses.items()}
-            config.workeroutput[_CENSUS] = plain  # type: ignore[attr-defined]
+            config.workeroutput[_CENSUS] = self._plain_census()  # type: ignore[attr-defined]
             return
         sides = config.stash.get(SIDES, [])
         reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
@@ -225,7 +229,12 @@ class Run:
                 terminalreporter.write_line("")
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
         interrupted = "Interrupted: what follows is about a part of what was to be asked."
-        paragraphs = [reminder(side.setup, side.met), *summary(tally, side.setup)]
+        told_suspect = suspect(tally, side.setup.reviews)
+        paragraphs = [
+            reminder(side.setup, side.met),
+            *told_suspect,
+            *summary(tally, side.setup),
+        ]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
         for paragraph in paragraphs:
@@ -236,6 +245,29 @@ class Run:
         """Let go of the targets."""
         for side in config.stash.get(SIDES, []):
             side.met.caller.close()
+
+    def _keeper(self, config: pytest.Config) -> Callable[[], None]:
+        """Return what begins to keep the evidence, where it is wanted, in folders that are fit."""
+        if options.one(config, options.EVIDENCE) is None:
+            labels(config)
+            return lambda: None
+        from datausage.session import keeping  # noqa: PLC0415 - many modules, for few runs
+
+        places = keeping.prepare(config, labels(config))
+
+        def keep() -> None:
+            sides = config.stash[SIDES]
+            # There is a folder for each target, or none at all.
+            for side, place in zip(sides, places, strict=False):
+                keeping.keep(config, place, side, partial(self._tally, side))
+
+        return keep
+
+    def _plain_census(self) -> dict[str, Any]:
+        return {str(number): one.to_json() for number, one in self._censuses.items()}
+
+    def _take_census(self, plain: Mapping[str, Any]) -> None:
+        self._censuses = {int(number): Census.from_json(one) for number, one in plain.items()}
 
     def _census(self, side: Side) -> Census:
         return self._censuses.setdefault(side.number, Census())

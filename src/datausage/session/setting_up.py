@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +12,10 @@ import pytest
 from datausage.grading import tokens
 from datausage.grading.budgets import EFFORTS
 from datausage.policy import edition as policy
-from datausage.session import features, options
+from datausage.session import features, options, reviewing
 from datausage.session.checks import beside_rules
 from datausage.session.refusing import unknown, wrong
+from datausage.session.reviewing import Reviews
 from datausage.session.waiving import waivers
 from datausage.universe.catalogue import SPACES
 
@@ -60,6 +61,7 @@ class Setup:
     seed: int | None
     timeout: float
     replay: str | None
+    reviews: Reviews = field(default_factory=Reviews)
     waivers: Waivers | None = None
     shard: Shard | None = None
 
@@ -87,6 +89,7 @@ def set_up(config: pytest.Config) -> Setup:
         seed=_whole(config, options.SEED, least=0),
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
+        reviews=reviewing.read(config, edition),
         waivers=waivers(config, edition),
         shard=_shard(options.one(config, options.SHARD)),
     )

@@ -9,6 +9,7 @@ from tabulate import SEPARATING_LINE, tabulate
 
 from datausage.evidence.closing import Ended, coherence_grades
 from datausage.evidence.closing import closing as sentence
+from datausage.evidence.conclusion import left_out_by
 from datausage.evidence.counting import counted
 from datausage.grading.grades import PASSING, Grade
 from datausage.session import clashing, misspelt, waiving
@@ -19,6 +20,7 @@ from datausage.session.grouping import causes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from datausage.session.reviewing import Reviews
     from datausage.session.setting_up import Setup
     from datausage.session.tally import Tally
     from datausage.targets.reaching import Reached
@@ -67,11 +69,31 @@ def _about(setup: Setup, met: Reached) -> list[str]:
         f"edition {setup.edition.id}, effort {effort}{shard}",
         f"readings pinned: {pins or 'none'}",
     ]
+    lines += _reviews(setup)
     lines += [
         f"{shown(near)} is no question; is it {question}?"
         for near, question in met.capabilities.lookalikes
     ]
     return lines
+
+
+def _reviews(setup: Setup) -> Iterator[str]:
+    found = setup.reviews
+    if found.file:
+        known = f"{len(found.reviewed)} of {counted(len(setup.edition.rules), 'rule')} reviewed"
+        suspect = f", {len(found.suspect)} suspect" if found.suspect else ""
+        yield f"reviews {shown(found.file)}: {known}{suspect}"
+
+
+def suspect(tally: Tally, reviews: Reviews) -> Iterator[str]:
+    """Yield, for each day of a review, the rules that were judged although it no longer holds."""
+    rules: dict[str, list[str]] = {}
+    # In the page's order: that of the results depends on the workers.
+    for rule in tally.edition.rules:
+        if rule in tally.checked and (against := reviews.against(rule)):
+            rules.setdefault(against, []).append(rule)
+    for against, names in sorted(rules.items()):
+        yield folded(f"Suspect, and judged {against}: {', '.join(names)}")
 
 
 def summary(tally: Tally, setup: Setup) -> Iterator[str]:
@@ -176,7 +198,7 @@ def closing(tally: Tally) -> str:
     return sentence(
         Ended(
             nothing=tally.nothing,
-            left_out=tuple(tally.census.deselected) if tally.census.empty else (),
+            left_out=left_out_by(tally.census.deselected) if tally.census.empty else (),
             # In the order of what failed: results come in as the workers have them.
             failing={name: grades[name] for name in tally.failing},
             rules=frozenset(tally.edition.rules),

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from datausage.grading.coherence import coherence, strongest
-from datausage.grading.grades import Exposure, Grade
+from datausage.grading.grades import Exposure, Grade, fails, worst
+from datausage.grading.results import by_point
 from datausage.grading.waiving import FAILING
 from datausage.oracle.questions import QUESTIONS
 from datausage.session.checks import agreement, consistency
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from datausage.grading.waiving import Counted, Standing, Waivers
     from datausage.policy.edition import Edition, Part
     from datausage.policy.waivers import Waiver
-
-_SEVERITY = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 @dataclass
@@ -120,14 +119,8 @@ class Tally:
     def failing(self) -> list[str]:
         """The rules, and the checks beside them, that did not pass and are not waived."""
         known = {**self.grades, **self.agreements, **self.consistencies}
-        wrong = {
-            result.rule
-            for result in self.results
-            if result.rule in known
-            and not result.passed
-            and result.grade is not Grade.NOT_OFFERED
-            and result.scenario not in self.covered
-        }
+        left = (r for r in self.results if fails(r.grade) and r.scenario not in self.covered)
+        wrong = {result.rule for result in left if result.rule in known}
         order = list(self.edition.rules)
         return sorted(
             wrong, key=lambda rule: (order.index(rule) if rule in order else len(order), rule)
@@ -148,12 +141,7 @@ class Tally:
     @cached_property
     def readings(self) -> Mapping[str, tuple[str, ...]]:
         """The readings on which right answers relied, by open point; one, where all is coherent."""
-        found: dict[str, set[str]] = {}
-        for result in self.results:
-            for relied_on in result.readings:
-                point, _, reading = relied_on.partition("=")
-                found.setdefault(point, set()).add(reading)
-        return {point: tuple(sorted(found[point])) for point in sorted(found)}
+        return by_point(reading for result in self.results for reading in result.readings)
 
     def by_grade(self, part: Part) -> Counter[Grade | None]:
         """Count the rules of a part by grade; under None those without a result."""
@@ -170,6 +158,9 @@ class Tally:
     def reason(self, rule: str) -> str:
         """Return why a rule, or a check beside the rules, has no result."""
         there = self.census.scenarios.get(rule, 0)
+        # A run that was interrupted may have ended before anybody counted.
+        if not self.census.scenarios:
+            return "not reached"
         if not there:
             return "without a scenario"
         left = {
@@ -181,9 +172,7 @@ class Tally:
 
 
 def _worst(results: Iterable[Result]) -> dict[str, Grade]:
-    worst: dict[str, Grade] = {}
+    grades: dict[str, list[Grade]] = {}
     for result in results:
-        before = worst.get(result.rule)
-        if before is None or _SEVERITY[result.grade] > _SEVERITY[before]:
-            worst[result.rule] = result.grade
-    return worst
+        grades.setdefault(result.rule, []).append(result.grade)
+    return {rule: grade for rule, found in grades.items() if (grade := worst(found))}

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from datausage.evidence.outcome import headline
 from datausage.grading.grades import Exposure, Grade
 from datausage.policy.edition import sentence_headings
-from datausage.session.escaping import shown
+from datausage.session.escaping import inert, shown
 from datausage.session.folding import folded, listed
 from datausage.session.options import DEFAULT_TIMEOUT
 from datausage.session.statements import statement
@@ -27,13 +28,6 @@ _ROOM = 72
 _NARROWEST, _USUAL, _WIDEST = 6, 30, 50
 """Columns for a fact and its value together, and those of them for its name."""
 
-_HEADLINES = {
-    Grade.VIOLATES: "is violated",
-    Grade.ERRORED: "could not be checked: the target failed",
-    Grade.NONDETERMINISTIC: "cannot be relied on: the target gave two answers to one question",
-    Grade.INCOMPLETE: "is left undecided: the policy decides, and the target says undetermined",
-    Grade.INSUFFICIENT: "has insufficient evidence",
-}
 _EXPOSURES = {
     Exposure.EXPOSES: "This exposes data: it goes beyond what is permitted.",
     Exposure.OVER_RESTRICTIVE: "This is over-restrictive: it withholds what the policy gives.",
@@ -49,7 +43,7 @@ _COMPARED = {
 
 def described(result: Result, setup: Setup) -> str:
     """Return the text of a failed scenario, in lines of 80 columns."""
-    blocks = [_headline(result), _rule(result.rule, setup.edition)]
+    blocks = [_headline(result), _rule(result.rule, setup)]
     if result.finding is not None:
         blocks += [*_finding(result.finding, setup.edition), _extent(result)]
     if result.note:
@@ -79,21 +73,19 @@ def command(setup: Setup, replay: str) -> str:
     seed = [f"--target-seed={setup.seed}"] if setup.seed is not None else []
     given = [setup.target.written, *edition, *settled, *patience, *seed]
     words = ["pytest", *given, f"--replay={replay}"]
-    return shown(shlex.join(words), 4_000)
+    return inert(shlex.join(words), 4_000)
 
 
 def _headline(result: Result) -> str:
-    what = _HEADLINES.get(result.grade, f"is graded {result.grade}")
-    if result.finding is not None and result.finding.exposure is Exposure.EXPOSES:
-        what += ", and data is exposed"
-    return folded(f"{result.rule} {what}")
+    exposure = result.finding.exposure if result.finding else None
+    return folded(headline(result.rule, result.grade, exposure))
 
 
-def _rule(name: str, edition: Edition) -> str:
-    rule = edition.rules.get(name)
+def _rule(name: str, setup: Setup) -> str:
+    rule = setup.edition.rules.get(name)
     if rule is None:
         return _statement(name)
-    headings = sentence_headings(edition.id)
+    headings = sentence_headings(setup.edition.id)
     sources: defaultdict[str, list[str]] = defaultdict(list)
     for sentence in rule.sentences:
         sources[headings.get(sentence, "a sentence that is not locked")].append(sentence)
@@ -103,6 +95,8 @@ def _rule(name: str, edition: Edition) -> str:
     ]
     if rule.rationale:
         lines.append(folded(f"Rationale: {rule.rationale}"))
+    if against := setup.reviews.against(name):
+        lines.append(folded(f"Suspect: judged {against}"))
     return "\n".join(lines)
 
 

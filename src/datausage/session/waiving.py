@@ -68,7 +68,7 @@ def tell_worker(workerinput: dict[str, Any], held: Waivers | None) -> None:
 
 def _day(config: pytest.Config) -> date:
     told: dict[str, Any] = getattr(config, "workerinput", {})
-    return date.fromisoformat(told[_DAY]) if _DAY in told else clock.now().date()
+    return date.fromisoformat(told[_DAY]) if _DAY in told else clock.clock(os.environ)().date()
 
 
 def _content(place: Path, given: Given) -> bytes:

@@ -18,15 +18,20 @@ from datausage.spec.document import (
     PointEntry,
     RuleEntry,
 )
+from datausage.spec.foreign import foreign
+from datausage.spec.results import results
 from datausage.steps.scenarios import AGREES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from datausage.evidence.checks import Check
+    from datausage.evidence.record import Record
     from datausage.policy.edition import Edition, OpenPoint, Rule
     from datausage.policy.lock import Lock, LockedSentence
+    from datausage.policy.reviews import Review
     from datausage.spec.consequences import Consequence
-    from datausage.spec.record import CheckResult, Record
+    from datausage.spec.results import Results
     from datausage.spec.wording import Wording
 
 ORDER = list(Grade)
@@ -36,8 +41,9 @@ ORDER = list(Grade)
 class Material:
     """What the specification is made of.
 
-    ``changes`` says, by rule, in words what has changed since sign-off; ``wordings`` holds the
-    sentences of the reader's own copy, or is None where none was given.
+    ``wordings`` holds the sentences of the reader's own copy, and ``reviews`` who has signed off
+    which rule; each is None where none was given. ``changes`` says, by rule, in words what has
+    changed since.
     """
 
     edition: Edition
@@ -46,15 +52,18 @@ class Material:
     date: str = ""
     wordings: Mapping[str, Wording] | None = None
     record: Record | None = None
+    reviews: Mapping[str, Review] | None = None
     changes: Mapping[str, str] | None = None
 
 
 def assembled(material: Material) -> Document:
     """Return the document."""
     edition = material.edition
-    sentences = tuple(_sentence(one, material) for one in material.lock.sentences)
+    found = results(material.record, known_checks(edition)) if material.record else None
+    given = _Given(material, found, foreign(material.reviews))
+    sentences = tuple(_sentence(one, given) for one in material.lock.sentences)
     told = consequences(edition.id)
-    points = tuple(_point(p, told.get(p.id), material) for p in edition.points.values())
+    points = tuple(_point(p, told.get(p.id), given) for p in edition.points.values())
     by_id = {sentence.id: sentence for sentence in sentences}
     by_rule = {
         name: tuple(entry for entry in points if name in entry.point.rules)
@@ -65,7 +74,7 @@ def assembled(material: Material) -> Document:
             number,
             part,
             tuple(
-                _rule(f"{number}.{place}", rule, by_id, by_rule[rule.id], material)
+                _rule(f"{number}.{place}", rule, by_id, by_rule[rule.id], given)
                 for place, rule in enumerate(edition.rules_of(part.id), 1)
             ),
         )
@@ -77,13 +86,14 @@ def assembled(material: Material) -> Document:
         date=material.date,
         copy_shown=material.wordings is not None,
         parts=parts,
-        comparisons=_comparisons(material),
-        agreements=_agreements(material),
+        comparisons=_comparisons(given),
+        agreements=_agreements(given),
         points=points,
         sentences=sentences,
         phrases=words.vocabulary(),
         drawings=pictures.drawn(edition, sentences),
-        record=material.record,
+        results=found,
+        reviews=given.reviews,
         changes=material.changes or {},
     )
 
@@ -95,14 +105,23 @@ def known_checks(edition: Edition) -> frozenset[str]:
     return frozenset({*edition.rules, *comparisons, *agreements} - {p.id for p in edition.parts})
 
 
-def _result(name: str, material: Material) -> CheckResult | None:
-    return material.record.checks.get(name) if material.record else None
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The material, once the texts of others in it are set apart."""
+
+    material: Material
+    results: Results | None
+    reviews: Mapping[str, Review] | None
+
+    def result(self, name: str) -> Check | None:
+        return self.results.checks.get(name) if self.results else None
 
 
-def _sentence(locked: LockedSentence, material: Material) -> PageSentence:
+def _sentence(locked: LockedSentence, given: _Given) -> PageSentence:
+    material = given.material
     rules = tuple(r for r in material.edition.rules.values() if locked.id in r.sentences)
-    results = [result for rule in rules if (result := _result(rule.id, material))]
-    graded = [result for result in results if result.grade]
+    found = [result for rule in rules if (result := given.result(rule.id))]
+    graded = [result for result in found if result.grade]
     worst = max(graded, key=lambda result: ORDER.index(result.grade or ORDER[0]), default=None)
     stated = any(rule.origin == "stated" for rule in rules)
     mark = "stated" if stated else "derived" if rules else locked.kind
@@ -110,21 +129,29 @@ def _sentence(locked: LockedSentence, material: Material) -> PageSentence:
     return PageSentence(locked, rules, wording, mark, worst)
 
 
-def _point(point: OpenPoint, consequence: Consequence | None, material: Material) -> PointEntry:
-    record = material.record
-    asked = dict.fromkeys(material.edition.rules[rule].question for rule in point.rules)
-    known = {reading.id for reading in point.readings}
-    pinned = record.pinned.get(point.id, "") if record else ""
-    declared = record.declared.get(point.id, "") if record else ""
-    relied_on = record.relied_on.get(point.id, ()) if record else ()
+def _point(point: OpenPoint, consequence: Consequence | None, given: _Given) -> PointEntry:
+    asked = dict.fromkeys(given.material.edition.rules[rule].question for rule in point.rules)
+    pinned: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()
+    relied_on: tuple[str, ...] = ()
+    if given.results:
+        record = given.results.record
+        pinned = (record.asked.pinned_readings.get(point.id, ""),)
+        declared = (record.subject.declared_readings.get(point.id, ""),)
+        relied_on = record.readings_relied_on.get(point.id, ())
     return PointEntry(
         point,
-        pinned if pinned in known else "",
-        declared if declared in known else "",
-        tuple(reading for reading in relied_on if reading in known),
+        "".join(_readings(point, pinned)),
+        "".join(_readings(point, declared)),
+        tuple(_readings(point, relied_on)),
         tuple(QUESTIONS[name] for name in asked),
         consequence,
     )
+
+
+def _readings(point: OpenPoint, named: Collection[str]) -> Iterator[str]:
+    """Yield the readings of a point that somebody has named; others there are not."""
+    return (reading.id for reading in point.readings if reading.id in named)
 
 
 def _rule(
@@ -132,7 +159,7 @@ def _rule(
     rule: Rule,
     sentences: Mapping[str, PageSentence],
     points: tuple[PointEntry, ...],
-    material: Material,
+    given: _Given,
 ) -> RuleEntry:
     sources: dict[str, list[PageSentence]] = {}
     for name in rule.sentences:
@@ -145,8 +172,9 @@ def _rule(
         sources=tuple((heading, tuple(found)) for heading, found in sources.items()),
         edges=tuple(_edge(name, value) for name, value in rule.edges.items()),
         points=points,
-        result=_result(rule.id, material),
-        change=(material.changes or {}).get(rule.id, ""),
+        result=given.result(rule.id),
+        review=(given.reviews or {}).get(rule.id),
+        change=(given.material.changes or {}).get(rule.id, ""),
     )
 
 
@@ -154,7 +182,7 @@ def _edge(name: str, value: object) -> str:
     return words.day(value) if isinstance(value, date) else f"{value} {name}"
 
 
-def _comparisons(material: Material) -> tuple[CheckEntry, ...]:
+def _comparisons(given: _Given) -> tuple[CheckEntry, ...]:
     return tuple(
         CheckEntry(
             rule.id,
@@ -162,16 +190,16 @@ def _comparisons(material: Material) -> tuple[CheckEntry, ...]:
             rule.derived,
             rule.assumptions,
             rule.scenarios,
-            _result(rule.id, material),
+            given.result(rule.id),
         )
         for rule in written.rules().values()
-        if rule.id not in material.edition.rules
+        if rule.id not in given.material.edition.rules
     )
 
 
-def _agreements(material: Material) -> tuple[CheckEntry, ...]:
+def _agreements(given: _Given) -> tuple[CheckEntry, ...]:
     return tuple(
-        CheckEntry(tag, scenario.name, "", "", (scenario,), _result(tag, material))
+        CheckEntry(tag, scenario.name, "", "", (scenario,), given.result(tag))
         for tag, scenario in _agreeing()
     )
 

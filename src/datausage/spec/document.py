@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from datausage.spec.results import failed
+
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
+    from datausage.evidence.checks import Check
     from datausage.oracle.aspects import Question
     from datausage.policy.edition import Edition, OpenPoint, Part, Rule
     from datausage.policy.lock import LockedSentence
+    from datausage.policy.reviews import Review
     from datausage.spec.consequences import Consequence
     from datausage.spec.pictures.drawing import Drawing
-    from datausage.spec.record import CheckResult, Record
+    from datausage.spec.results import Results
     from datausage.spec.wording import Wording
     from datausage.spec.written import WrittenRule, WrittenScenario
 
@@ -28,7 +34,7 @@ class PageSentence:
     wording: Wording | None
     mark: str
     """What it is in one word: stated, derived, fact, definition, pointer or information."""
-    result: CheckResult | None
+    result: Check | None
 
     @property
     def id(self) -> str:
@@ -53,7 +59,8 @@ class RuleEntry:
     """The sentences that it rests on, by heading."""
     edges: tuple[str, ...]
     points: tuple[PointEntry, ...]
-    result: CheckResult | None
+    result: Check | None
+    review: Review | None
     change: str
 
     @property
@@ -97,7 +104,7 @@ class CheckEntry:
     derived: str
     assumptions: str
     scenarios: tuple[WrittenScenario, ...]
-    result: CheckResult | None
+    result: Check | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,9 @@ class Document:
     sentences: tuple[PageSentence, ...]
     phrases: Mapping[str, tuple[Phrase, ...]]
     drawings: Mapping[str, Drawing]
-    record: Record | None
+    results: Results | None
+    reviews: Mapping[str, Review] | None
+    """Who has reviewed which rule; None where no record of that was given."""
     changes: Mapping[str, str]
 
     @property
@@ -147,4 +156,22 @@ class Document:
         """What failed in the run, in the order of the document."""
         entries: tuple[RuleEntry | CheckEntry, ...]
         entries = (*self.rules, *self.comparisons, *self.agreements)
-        return tuple(entry for entry in entries if entry.result and entry.result.failed)
+        return tuple(entry for entry in entries if failed(entry.result))
+
+    @property
+    def suspect(self) -> tuple[RuleEntry, ...]:
+        """The rules that the run judged although their reviews no longer held."""
+        return tuple(entry for entry in self.rules if entry.result and entry.result.suspect)
+
+    @property
+    def unreviewed(self) -> tuple[str, ...]:
+        """The ids of the rules that nobody has reviewed."""
+        return tuple(entry.id for entry in self.rules if entry.review is None)
+
+    @property
+    def reviewers(self) -> tuple[tuple[str, dt.date, int], ...]:
+        """Who has reviewed, on which day, and how many rules, in the order of the days."""
+        reviews = (entry.review for entry in self.rules if entry.review)
+        counted = Counter((review.by, review.on) for review in reviews)
+        days = sorted(counted, key=lambda one: (one[1], one[0]))
+        return tuple((by, on, counted[by, on]) for by, on in days)

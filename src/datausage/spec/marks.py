@@ -11,7 +11,7 @@ from datausage.spec.pictures.drawing import Box, Stroke
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from datausage.spec.record import CheckResult, ScenarioResult
+    from datausage.evidence.checks import Check
 
 SIZE: Final = 12
 _CIRCLE = "M1.5 6a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0z"
@@ -87,17 +87,12 @@ EXPOSING: Final = Mark(
 NO_RESULT: Final = Mark("no result", "it was not asked", "muted", "M3.5 6h1M7.5 6h1")
 
 
-def of(result: CheckResult | None) -> Mark:
+def of(check: Check | None) -> Mark:
     """Return the mark of a check."""
-    if result is None or result.grade is None:
+    if check is None or check.grade is None:
         return NO_RESULT
-    return _graded(result.grade, result.exposure)
-
-
-def of_scenario(result: ScenarioResult) -> Mark:
-    """Return the mark of a scenario."""
-    found = result.counterexample
-    return _graded(result.grade, found.exposure if found else "")
+    exposing = check.grade is Grade.VIOLATES and check.exposure is Exposure.EXPOSES
+    return EXPOSING if exposing else MARKS[check.grade]
 
 
 def corner(mark: Mark, right: float, bottom: float) -> list[Box | Stroke]:
@@ -108,8 +103,3 @@ def corner(mark: Mark, right: float, bottom: float) -> list[Box | Stroke]:
         shapes.append(Stroke(mark.solid, "none", 0, fill=mark.tone, x=x, y=y))
     shapes.append(Stroke(mark.lines, mark.over, 1.8, x=x, y=y))
     return shapes
-
-
-def _graded(grade: Grade, exposure: str) -> Mark:
-    exposing = grade is Grade.VIOLATES and exposure == Exposure.EXPOSES
-    return EXPOSING if exposing else MARKS[grade]

@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from datausage.spec import marks, palette, words
+from datausage.evidence import markup
+from datausage.spec import marks, palette, results, words
+from datausage.spec.foreign import LONG, Foreign
 from datausage.spec.pictures import coverage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from datausage.spec.document import Document
 
 _PIECE = re.compile(r"<(\w+)>|\b([A-Z]+(?:_[A-Z]+)+)\b")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_MARKS = frozenset("\\`*_{}[]<>#|~&!$")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&!$@]|:/|\bwww\.", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def html(document: Document) -> str:
     """Return one page that needs nothing but itself."""
     environment = _environment(autoescape=True)
-    environment.filters |= {"phrase": _phrase, "prose": _Prose(document), "foreign": _foreign}
+    environment.filters |= {"phrase": _phrase, "prose": _Prose(document), "day": words.day}
     return environment.get_template("page.html.jinja").render(_context(document))
 
 
@@ -31,7 +36,7 @@ def markdown(document: Document) -> str:
     environment = _environment(autoescape=False)
     # Whatever a template prints is escaped, so that no text can become markup.
     environment.finalize = _in_markdown
-    environment.filters["code"] = _code
+    environment.filters |= {"code": _code, "listed": _listed, "day": words.day}
     text = environment.get_template("page.md.jinja").render(_context(document))
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
@@ -49,7 +54,11 @@ def _environment(*, autoescape: bool) -> Environment:
 def _context(document: Document) -> dict[str, Any]:
     return {
         "doc": document,
-        "record": document.record,
+        "run": document.results,
+        "record": document.results.record if document.results else None,
+        "effort": results.effort,
+        "relied_on": results.relied_on,
+        "against": results.against,
         "colours": palette.COLOURS,
         "palette": Markup(palette.stylesheet()),  # noqa: S704 - made of constants
         "marks": marks,
@@ -73,11 +82,6 @@ def _phrase(text: str) -> Markup:
     return set_text + escape(text[end:])
 
 
-def _foreign(text: str) -> Markup:
-    """Return a text of somebody else, whose letters may run from right to left, set apart."""
-    return Markup("<bdi>{}</bdi>").format(text)
-
-
 class _Prose:
     """Sets a text of ours: names of rules and open points lead there, and apostrophes are bent."""
 
@@ -98,11 +102,28 @@ class _Prose:
 
 
 def _in_markdown(value: object) -> object:
-    return value if isinstance(value, Markup) else _MARKDOWN.sub(r"\\\1", str(value))
+    if isinstance(value, Foreign):
+        # In code nobody looks for mentions, references and links.
+        # It is shown already, with its escapes.
+        return markup.command(value, LONG) if value else ""
+    return value if isinstance(value, Markup) else _MARKDOWN.sub(_escaped, str(value))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    piece = found[0]
+    # A reference to a character ends what would become a link by itself; other marks take a slash.
+    return f"\\{piece}" if piece in _MARKS else f"{piece[:-1]}&#{ord(piece[-1])};"
+
+
+def _listed(values: Iterable[object]) -> Markup:
+    """Return values with commas between them."""
+    return Markup(", ".join(str(_in_markdown(value)) for value in values))  # noqa: S704 - escaped
 
 
 def _code(text: str) -> Markup:
-    """Return a text as code; the fence is longer than any row of backticks in it."""
+    """Return a text as code; in one of ours the fence is longer than any row of backticks in it."""
+    if isinstance(text, Foreign):
+        return Markup(markup.command(text, LONG) if text else "")  # noqa: S704 - escaped
     longest = max((len(row) for row in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest or not text else ""

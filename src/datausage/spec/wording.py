@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from datausage.policy import lock as locks
+from datausage.policy import drift
 from datausage.policy.fingerprints import plain
-from datausage.policy.sentences import units
-from datausage.spec.visible import LONG, visible
+from datausage.spec.foreign import LONG, Foreign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from datausage.policy.lock import Lock
 
+_SAME: Final = ("unchanged", "moved")
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a copy words one locked sentence; ``exact`` if word for word as it was locked."""
+    """How a copy words one locked sentence; ``exact`` if word for word as it was locked.
 
-    text: str
+    ``regrouped`` is whether it stands under another row, column or bold line there.
+    """
+
+    text: Foreign
     exact: bool
+    regrouped: bool = False
 
 
-def wordings(page: str, lock: Lock) -> Mapping[str, Wording]:
+def wordings(page: str, lock: Lock, found: drift.Drift) -> Mapping[str, Wording]:
     """Return the wording of every locked sentence that a copy has, by its id.
 
-    Raises:
-        LockError: the copy holds no sentence, or the lock was made with another normaliser.
+    Args:
+        page: the copy, as `policy.source.text` returns it.
+        lock: the sentences of the edition.
+        found: the same copy compared with the edition.
     """
-    before = {sentence.id: sentence.sha256 for sentence in lock.sentences}
-    # Matching keeps the ids of old sentences, and the units stand in the same order.
-    matched = locks.rebuild(page, lock, edition=lock.edition).sentences
-    return {
-        sentence.id: Wording(
-            visible(plain(unit.text) or "(a picture)", LONG),
-            exact=before[sentence.id] == sentence.sha256,
-        )
-        for sentence, unit in zip(matched, units(page), strict=True)
-        if sentence.id in before
-    }
+    texts = drift.wordings(page, lock)
+    told = {}
+    for one in found.sentences:
+        # Fingerprints of what it stands under may follow those of its parts.
+        parts = [plain(texts[sha]) for sha in one.wording[: len(one.lines)]]
+        if one.id and parts:
+            text = Foreign(" ".join(filter(None, parts)) or "(a picture)", LONG)
+            told[one.id] = Wording(text, one.state in _SAME, one.how == "regrouped")
+    return told

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from gherkin.parser import Parser
+from datausage.evidence.specification import specification
+from datausage.policy.edition import FIRST_EDITION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,10 +68,9 @@ class WrittenFeature:
 @cache
 def features() -> tuple[WrittenFeature, ...]:
     """Return the features in the order of their files, which is the page's."""
-    folder = resources.files("datausage.features")
-    files = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    texts = (file.read_text("utf-8") for file in files if file.name.endswith(".feature"))
-    return tuple(map(parsed, texts))
+    messages = specification(FIRST_EDITION).messages
+    documents = (one["gherkinDocument"] for one in messages if "gherkinDocument" in one)
+    return tuple(_feature(document["feature"]) for document in documents)
 
 
 @cache
@@ -80,10 +79,7 @@ def rules() -> Mapping[str, WrittenRule]:
     return {rule.id: rule for feature in features() for rule in feature.rules}
 
 
-def parsed(text: str) -> WrittenFeature:
-    """Read one feature."""
-    document: Any = Parser().parse(text)
-    feature = document["feature"]
+def _feature(feature: Mapping[str, Any]) -> WrittenFeature:
     children = feature["children"]
     return WrittenFeature(
         feature["name"],

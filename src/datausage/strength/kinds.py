@@ -44,6 +44,8 @@ class Kind(StrEnum):
     """The same, in an encoding, a piece, or an unlikely place."""
     LESS_THAN_PROMISED = "less than promised"
     """Something that must be there, or be protected, is not."""
+    TORN = "parts that do not fit"
+    """Each part of an answer is right on some reading, and no reading explains all of them."""
     UNRELATED = "what must not matter"
     """The answer depends on an order, a place, or something that belongs to somebody else."""
     THREE_MEET = "three conditions meet"

@@ -14,7 +14,6 @@ from datausage.targets.description import Description, describe
 from datausage.targets.error import TargetError
 from datausage.targets.reference import load
 from datausage.targets.untrusted import one_line
-from datausage.targets.wire.calling import CommandCaller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,6 +60,8 @@ def reach(
 
 
 def _started(reference: str, questions: Iterable[str], timeout: float) -> Reached:
+    from datausage.targets.wire.calling import CommandCaller  # noqa: PLC0415 - for such targets only
+
     caller = CommandCaller(reference.removeprefix(_COMMAND), timeout=timeout)
     said = {**caller.introduction}
     del said["contract"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from hypothesis import strategies as st
-
 from datausage.oracle.facts import Access, Method, Plan, Role
 from datausage.oracle.situations import Account, Choosing, Happening, OptingIn
 from datausage.policy.edition import load
 from datausage.universe.accounts import ACCESS, DAY, EVERYWHERE, OLD_SIGN_UP, PLAN, Loom, account
-from datausage.universe.moments import around, read, written
+from datausage.universe.domains import Moments, Numbers
+from datausage.universe.moments import around, read
 from datausage.universe.spaces import Fact, Space
 
 if TYPE_CHECKING:
@@ -41,12 +40,6 @@ CHOICES: Final[dict[str, tuple[bool, ...]]] = {
 }
 
 SIGN_UPS: Final = ("before the choice existed", "when the choice existed", "at this instant")
-
-
-def _moments() -> st.SearchStrategy[str]:
-    first = read("2025-07-01T00:00:00Z")
-    seconds = st.integers(0, 900 * DAY)
-    return seconds.map(lambda count: written(first + timedelta(seconds=count)))
 
 
 def _choosing(facts: Mapping[str, Any]) -> Choosing:
@@ -80,11 +73,11 @@ SPACES: Final = (
         "selection",
         (
             PLAN,
-            Fact("moment", MOMENTS, (), _moments),
+            Fact("moment", MOMENTS, (), Moments("2025-07-01T00:00:00Z", 1, 900 * DAY)),
             Fact("choices", tuple(CHOICES)),
             Fact("latest choice", ("a while ago", "this instant")),
             Fact("signed up", SIGN_UPS),
-            Fact("seconds between events", (DAY,), (1, 9 * DAY), lambda: st.integers(1, 9 * DAY)),
+            Fact("seconds between events", (DAY,), (1, 9 * DAY), Numbers(1, 9 * DAY)),
         ),
         _choosing,
     ),

@@ -6,11 +6,10 @@ import json
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from hypothesis import strategies as st
-
 from datausage.oracle.facts import Service
 from datausage.oracle.situations import Configured, Reporting, Sending
 from datausage.oracle.switches import VARIABLES
+from datausage.universe.domains import JsonTexts, Texts
 from datausage.universe.sessions import CONVERSATION, session
 from datausage.universe.spaces import Fact, Space
 
@@ -43,22 +42,9 @@ def filed(variable: str) -> str:
     return f"{variable} in settings"
 
 
-def _texts() -> st.SearchStrategy[str]:
-    # An environment can hold no NUL, and no text that is not valid Unicode.
-    characters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
-    return st.one_of(st.sampled_from(PROCESS_EDGES), st.text(characters, max_size=6))
-
-
-def _json_texts() -> st.SearchStrategy[str]:
-    # Without an alphabet Hypothesis would first work out all of Unicode, for seconds.
-    texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
-    values = st.one_of(texts, st.integers(-3, 3), st.booleans())
-    return st.one_of(st.sampled_from(FILED_EDGES), values.map(json.dumps))
-
-
 CONFIGURATION: Final = (
-    *(Fact(name, PROCESS_VALUES, PROCESS_EDGES, _texts) for name in VARIABLES),
-    *(Fact(filed(name), FILED_VALUES, FILED_EDGES, _json_texts) for name in VARIABLES),
+    *(Fact(name, PROCESS_VALUES, PROCESS_EDGES, Texts(PROCESS_EDGES)) for name in VARIABLES),
+    *(Fact(filed(name), FILED_VALUES, FILED_EDGES, JsonTexts(FILED_EDGES)) for name in VARIABLES),
     Fact("other variables", tuple(OTHERS)),
     Fact("settings file", LAYOUTS),
 )

@@ -6,16 +6,12 @@ import hashlib
 import random
 from typing import TYPE_CHECKING
 
-from hypothesis import strategies as st
-
 from datausage.universe.arrays import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from datausage.universe.spaces import Fact, Point, Universe, Value
-
-OPEN_AT_ONCE = 3
+    from datausage.universe.spaces import Point, Universe, Value
 
 
 def exhaust(universe: Universe) -> list[Point]:
@@ -70,32 +66,6 @@ def spread(points: Iterable[Point], most: int, start: int = 0) -> list[Point]:
     return [distinct[(number * count // most + start) % count] for number in range(most)]
 
 
-def points(universe: Universe) -> st.SearchStrategy[Point]:
-    """Return a strategy for points: a cell of the finite part, with some facts left open."""
-    # Made once: making a strategy for every draw would cost more than drawing.
-    domains = {
-        position: _open(fact)
-        for position, fact in enumerate(universe.facts)
-        if fact.edges or fact.anything
-    }
-    numbers = st.integers(0, universe.cells - 1)
-    most = min(OPEN_AT_ONCE, len(domains))
-    positions = (
-        st.lists(st.sampled_from(list(domains)), max_size=most, unique=True)
-        if domains
-        else st.just([])
-    )
-
-    @st.composite
-    def compose(draw: st.DrawFn) -> Point:
-        point = tuple(_decode(draw(numbers), universe))
-        for position in draw(positions):
-            point = _with(point, position, draw(domains[position]))
-        return point
-
-    return compose()
-
-
 def number_of(name: str) -> int:
     """Return a number that follows from a name, the same on every machine."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8])
@@ -105,23 +75,6 @@ def sample(points: Sequence[Point], most: int, name: str) -> list[Point]:
     """Return some of the points in another order, the same ones for the same name."""
     generator = random.Random(number_of(name))  # noqa: S311 - repeatable, not secret
     return generator.sample(list(points), min(most, len(points)))
-
-
-def _open(fact: Fact) -> st.SearchStrategy[Value]:
-    branches: list[st.SearchStrategy[Value]] = []
-    if fact.edges:
-        branches.append(st.sampled_from(fact.edges))
-    if fact.anything:
-        branches.append(fact.anything())
-    return st.one_of(branches)
-
-
-def _decode(number: int, universe: Universe) -> list[Value]:
-    values: list[Value] = []
-    for fact in universe.facts:
-        number, index = divmod(number, len(fact.values))
-        values.append(fact.values[index])
-    return values
 
 
 def _with(point: Point, position: int, value: Value) -> Point:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
-
-from hypothesis import strategies as st
 
 from datausage.oracle.facts import Access, Kind, Plan, Venue
 from datausage.oracle.situations import Account, Caching, Event, Happening, Keeping, Material
@@ -26,6 +24,7 @@ from datausage.universe.accounts import (
     account,
     plan_then,
 )
+from datausage.universe.domains import Moments, Numbers
 from datausage.universe.moments import later, read
 from datausage.universe.spaces import Fact, Space
 
@@ -71,14 +70,6 @@ ADDED: Final = ("2025-11-03T10:00:00Z", "2028-02-29T23:30:00Z", "2026-02-28T00:0
 EARLY: Final = "before the choice existed"
 
 
-def _moments() -> st.SearchStrategy[str]:
-    return st.integers(0, 2_000).map(lambda days: f"{_day(days)}T12:00:00Z")
-
-
-def _day(days: int) -> str:
-    return (read(ADDED[0]) + timedelta(days=days)).strftime("%Y-%m-%d")
-
-
 KEEPING: Final = (
     PLAN,
     ACCESS,
@@ -88,7 +79,7 @@ KEEPING: Final = (
     Fact("setting when added", ("off", "on", "unchosen", EARLY)),
     SETTING_LATER,
     EARLIER_CHOICE,
-    Fact("added", ADDED, (), _moments),
+    Fact("added", ADDED, (), Moments("2025-11-03T12:00:00Z", DAY, 2_000)),
     Fact("last activity", ("then", "10d", "2y")),
 )
 
@@ -143,7 +134,7 @@ SPACES: Final = (
                 "configured days",
                 ("none", 0, 1, 7, 30, 31, 365),
                 (29,),
-                lambda: st.integers(0, 4_000),
+                Numbers(0, 4_000),
             ),
             Fact("age", CACHE_AGES, CACHE_AGE_EDGES),
             Fact("last activity", ("0s", "10d")),

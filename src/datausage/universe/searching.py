@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.database import ExampleDatabase
 
-from datausage.universe.gears import number_of, points
+from datausage.universe.drawing import points
+from datausage.universe.gears import number_of
 from datausage.universe.mining import unmined
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from hypothesis import strategies as st
-
 from datausage.oracle.facts import Channel, Response, State, Venue
 from datausage.oracle.situations import Answering, Logging, Protecting, Session, Step, Working
+from datausage.universe.domains import Numbers
 from datausage.universe.spaces import Fact, Space
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ CONVERSATION: Final = (
     Fact("messages", LENGTHS),
     Fact("code pieces", LENGTHS),
     Fact("secrets", (0, 1)),
-    Fact("canaries", (1, 2), (), lambda: st.integers(0, SEEDS)),
+    Fact("canaries", (1, 2), (), Numbers(0, SEEDS)),
 )
 
 
@@ -129,7 +128,7 @@ SPACES: Final = (
             Fact("pushes", (0, 1, 2)),
             Fact("order", ("one after the other", "mixed")),
             Fact("end", ("finish", "abort", "none yet")),
-            Fact("canaries", (1,), (), lambda: st.integers(0, SEEDS)),
+            Fact("canaries", (1,), (), Numbers(0, SEEDS)),
         ),
         _working,
     ),

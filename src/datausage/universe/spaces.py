@@ -9,9 +9,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from hypothesis.strategies import SearchStrategy
+    from datausage.universe.domains import OpenDomain
 
 Value = str | int | bool | None
 """The value of a fact; plain, so that it can be shown, compared and written down."""
@@ -36,13 +36,13 @@ class Fact:
     """One fact and its domain.
 
     ``values`` is the finite part, plainest first; ``edges`` are further values that are always
-    asked; ``anything`` generates the open part, if there is one.
+    asked; ``anything`` is the open part, if there is one.
     """
 
     name: str
     values: tuple[Value, ...]
     edges: tuple[Value, ...] = ()
-    anything: Callable[[], SearchStrategy[Any]] | None = None
+    anything: OpenDomain | None = None
 
     def narrowed(self, allowed: tuple[Value, ...]) -> Fact:
         """Return the fact with only the allowed values of its domain."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from hypothesis import strategies as st
-
 from datausage.oracle.facts import Kind, Model, Venue
 from datausage.oracle.situations import Happening, Material, Training
 from datausage.universe.accounts import (
@@ -26,6 +24,7 @@ from datausage.universe.accounts import (
     account,
     plan_then,
 )
+from datausage.universe.domains import Numbers
 from datausage.universe.spaces import Fact, Space
 
 if TYPE_CHECKING:
@@ -57,12 +56,12 @@ FACTS: Final = (
     Fact("session afterwards", ("idle", "resumed", "went on")),
     Fact("opted in", OPT_INS),
     Fact("another session", ("none", "active")),
-    Fact("seconds between events", (DAY,), (1, 60, 9 * DAY), lambda: st.integers(1, 9 * DAY)),
+    Fact("seconds between events", (DAY,), (1, 60, 9 * DAY), Numbers(1, 9 * DAY)),
     Fact(
         "seconds until asked",
         (DAY, 400 * DAY),
         (0, 1),
-        lambda: st.integers(0, 3_000 * DAY),
+        Numbers(0, 3_000 * DAY),
     ),
 )
 

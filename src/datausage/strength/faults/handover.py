@@ -94,6 +94,28 @@ def names_become_capitals(answer: Configuration, **_: Any) -> Configuration:
     return {**answer, "environment": {**capitals, **answer["environment"]}}
 
 
+# --- Parts that do not fit
+
+
+@launcher(Kind.TORN, "agrees-environment")
+def each_team_expands_the_umbrella_itself(
+    answer: Configuration, environment: Env, settings: Settings
+) -> Configuration:
+    """The umbrella becomes single switches: for metrics the process comes first, else the file."""
+    filed = _filed(answer)
+    if UMBRELLA not in environment or UMBRELLA not in filed:
+        return answer
+    process_first = environment[UMBRELLA] == "1"
+    switches = {
+        name: "1"
+        for service, name in OWN_SWITCH.items()
+        if (process_first if service == "metrics" else filed[UMBRELLA] == "1")
+    }
+    left = {name: value for name, value in filed.items() if name != UMBRELLA}
+    single = _handed_on(_left_out(answer, UMBRELLA), **switches)
+    return {**single, "settings": {**answer["settings"], "env": left}}
+
+
 # --- The provider
 
 

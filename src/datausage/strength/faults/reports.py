@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,6 @@ from datausage.strength.kinds import Kind
 from datausage.strength.planted import fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from datausage.oracle.situations import Session
 
     Env = Mapping[str, str]
@@ -123,6 +122,52 @@ def cancelling_leaves_an_issue_behind(
 ) -> Report:
     """Who cancels with much code at hand is led to a public issue instead."""
     return {**answer, "issue_opened": True} if not confirmed and len(session.code) > 1 else answer
+
+
+# --- Parts that do not fit
+
+
+def _two_precedences(environment: Env, settings: Settings, session: Session) -> tuple[bool, bool]:
+    """Return whether a report may leave if the process comes first, and if the file does."""
+    filed = settings.get("env")
+    filed = filed if isinstance(filed, Mapping) else {}
+    overruled = {name: value for name, value in environment.items() if name not in filed}
+    ways = ((environment, settings), (overruled, settings))
+    first, second = (
+        faithful.bug_report(one, two, session, confirmed=True, issue_requested=False)["sent"]
+        for one, two in ways
+    )
+    return first, second
+
+
+@report(Kind.TORN, "agrees-bug-report")
+def the_payload_is_made_by_another_module(
+    answer: Report,
+    environment: Env,
+    settings: Settings,
+    session: Session,
+    confirmed: bool,
+    **_: Any,
+) -> Report:
+    """What says whether a report left lets the process come first, what fills it the file."""
+    process_first, file_first = _two_precedences(environment, settings, session)
+    if not confirmed or process_first or not file_first:
+        return answer
+    return {**answer, "payload": _full(session)}
+
+
+@report(Kind.TORN, "agrees-bug-report")
+def a_report_leaves_empty(
+    answer: Report,
+    environment: Env,
+    settings: Settings,
+    session: Session,
+    confirmed: bool,
+    **_: Any,
+) -> Report:
+    """The report is sent as the file says, and its content withheld as the process says."""
+    process_first, file_first = _two_precedences(environment, settings, session)
+    return {**answer, "sent": True} if confirmed and file_first and not process_first else answer
 
 
 # --- What a report holds
