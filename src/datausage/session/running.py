@@ -27,6 +27,7 @@ from datausage.session.database import database
 from datausage.session.differing import SideBySide, side_by_side, told
 from datausage.session.distribution import distribution
 from datausage.session.meeting import shake_hands
+from datausage.session.progress import Progress
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
 from datausage.session.sharding import Sharding
@@ -83,6 +84,8 @@ class Run:
                 for side in sides:
                     shake_hands(side.setup, side.met)
             keep()
+            if not _is_worker(config):
+                config.pluginmanager.register(Progress(config), "datausage-progress")
         except pytest.UsageError as error:
             raise refusing.folded(error) from error
 

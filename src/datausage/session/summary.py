@@ -12,7 +12,7 @@ from datausage.evidence.closing import closing as sentence
 from datausage.evidence.conclusion import left_out_by
 from datausage.evidence.counting import counted
 from datausage.grading.grades import PASSING, Grade
-from datausage.session import clashing, misspelt, waiving
+from datausage.session import clashing, misspelt, unseen, waiving
 from datausage.session.escaping import shown
 from datausage.session.folding import folded
 from datausage.session.grouping import causes
@@ -111,6 +111,7 @@ def summary(tally: Tally, setup: Setup) -> Iterator[str]:
             yield folded(f"Only weak readings explain some answers of: {', '.join(contested)}")
     yield from _readings(tally)
     yield from clashing.told(tally, setup)
+    yield from unseen.told(tally, setup)
     yield from _notes(tally)
     yield from _causes(tally)
     if waived := "\n".join(waiving.told(tally)):
