@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import growth, judging, oracle, peers, searching, whole
+from benchmarks import growth, judging, oracle, peers, searching, whole, wire
 from benchmarks.asked import MeasuringError
 from benchmarks.machine import machine
 from benchmarks.measuring import FULL, QUICK, Result, Scale
@@ -26,6 +26,7 @@ BENCHMARKS: Final[dict[str, Callable[[Scale], list[Result]]]] = {
     "searching": searching.run,
     "whole": whole.run,
     "growth": growth.run,
+    "wire": wire.run,
 }
 WIDTH: Final = 80
 DOCUMENT: Final = Path(__file__).resolve().parents[1] / "docs" / "performance.md"

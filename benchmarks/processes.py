@@ -45,8 +45,8 @@ class Run:
     asked: int
 
 
-def cold(*options: str) -> Run:
-    """Check the faithful example in a new process, on two cores where the system can do that.
+def cold(*options: str, target: str = TARGET) -> Run:
+    """Check a target in a new process, on two cores where the system can do that.
 
     Modules are compiled, and those of pytest's plugins rewritten, in the first run only: so it is
     wherever an environment does not forbid Python to keep what it has compiled.
@@ -54,7 +54,7 @@ def cold(*options: str) -> Run:
     Raises:
         MeasuringError: the run did not pass, or does not say how much it asked.
     """
-    command = [sys.executable, "-m", "pytest", f"--target={TARGET}", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", f"--target={target}", "-p", "no:cacheprovider"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)}
     environment["PYTHONPYCACHEPREFIX"] = _COMPILED.name
     with tempfile.TemporaryDirectory() as folder, _on_two_cores():

@@ -59,6 +59,32 @@ Feature: Answers that agree with each other
         | traffic    |
         | bug report |
 
+  @consistent-handing-on-twice @providers
+  Rule: Handing on what was handed on changes nothing more
+
+    Derived: launchers start launchers. If who hands a configuration on keeps the opt-outs, adds
+      none and keeps the provider (handover-keeps-opt-outs, handover-adds-none,
+      handover-keeps-provider), then two of them do so as well.
+    Assumptions: what is compared is which services are on, and who serves. It suffices that one
+      admissible reading explains the whole.
+
+    Scenario: handing on once more changes nothing
+      Given any environment and settings file
+      Then each answer on environment stays the same when it is handed on once more
+
+  @consistent-projects-apart @providers
+  Rule: Nothing of one project's settings reaches another
+
+    Derived: a variable in a settings file counts where that file counts (s-2cy6ab,
+      settings-count), and the file of a project counts in that project.
+    Assumptions: the projects are of one user, and are started one after the other. In the other
+      one every switch is set, in its settings file. It suffices that one admissible reading
+      explains the whole; besides, no text of the other project's settings may be handed on.
+
+    Scenario: another project leaves nothing behind
+      Given any environment and settings file
+      Then each answer on environment stays the same when another project came before
+
   @consistent-web-and-local @cloud
   Rule: Prompts, code and outputs of a session on the web are treated like those of a local one
 

@@ -94,6 +94,8 @@ def _compared(words: str, change: str, *, restricting: bool) -> Outcome:
     question = _question(words)
     if change not in CHANGES or CHANGES[change].restricting is not restricting:
         raise UnknownPhraseError(f"there is no such change: {change}")
+    if CHANGES[change].of_hand_overs and not question.subject:
+        raise UnknownPhraseError(f"nothing is handed on with an answer on {words}")
     aspects = question.aspects[:1] if restricting else question.aspects
     return Outcome(question.name, tuple(aspect.name for aspect in aspects), None, change)
 

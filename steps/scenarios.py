@@ -103,15 +103,19 @@ def sharing(rules: Collection[str]) -> dict[str, Sharing]:
     asking: Counter[str] = Counter()
     agreeing: Counter[str] = Counter()
     comparing: Counter[str] = Counter()
+    following: Counter[str] = Counter()
     for _, pickle in pickles():
         if {tag["name"].removeprefix("@") for tag in pickle["tags"]}.isdisjoint(rules):
             continue
         stated = outcome(pickle["steps"][-1]["text"])
-        counted = comparing if stated.change else agreeing if stated.answers is None else asking
+        if stated.change:
+            counted = following if CHANGES[stated.change].of_hand_overs else comparing
+        else:
+            counted = agreeing if stated.answers is None else asking
         counted[stated.question] += 1
     return {
-        name: Sharing(asking[name], agreeing[name], comparing[name])
-        for name in asking | agreeing | comparing
+        name: Sharing(asking[name], agreeing[name], comparing[name], following[name])
+        for name in asking | agreeing | comparing | following
     }
 
 

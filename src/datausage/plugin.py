@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("datausage_evidence", "datausage: folder for the evidence", default=None)
     parser.addini("datausage_database", "datausage: URL of shared failures", default=None)
     parser.addini("datausage_waivers", "datausage: file of known deviations", default=None)
+    parser.addini("datausage_child", "datausage: what an exec: target starts", default=None)
     parser.addini("datausage_review", "datausage: the file of the reviews", default=None)
 
 

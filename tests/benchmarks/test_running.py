@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks import growth, judging, oracle, peers, searching, whole
+from benchmarks import growth, judging, oracle, peers, searching, whole, wire
 from benchmarks.__main__ import BENCHMARKS, DOCUMENT, main
 from benchmarks.measuring import TINY, Result
 from benchmarks.reporting import BEGIN, END, between, markdown, put_between, table
@@ -49,6 +49,12 @@ def test_what_is_aimed_at_stands_beside_the_results(ran: tuple[str, list[Result]
         "judging": {"judge / bare loop"},
         "searching": {"search / bare loop"},
         "whole": {"quick, the faster way", "  memory, one process", "  memory, -n 2"},
+        "wire": {
+            "cmd / bare ping-pong",
+            "cmd, batched, Python",
+            "http / bare keep-alive, batched",
+            "one process / -n 2",
+        },
         "growth": {"most asked", "time for each, last / first", "memory, last / first"},
     }
     assert expected[name] <= aimed
@@ -106,7 +112,7 @@ def test_every_benchmark_is_told_in_the_help(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit):
         main(["--help"])
     told = " ".join(capsys.readouterr().out.split())
-    for module in (oracle, peers, judging, searching, whole, growth):
+    for module in (oracle, peers, judging, searching, whole, growth, wire):
         assert (module.__doc__ or "").partition("\n")[0].split(",")[0] in told
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests.serving import example
 
 from datausage.cli import main
 
@@ -50,3 +52,76 @@ def test_what_is_wrong_is_told_before_anything_is_judged(
 def test_a_target_that_cannot_be_reached_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["smoke", "cmd:no-such-program"]) == 2
     assert "there is no program" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_server_is_tried_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with example() as address:
+        assert main(["smoke", address]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Target: our gateway (no version)" in said
+    assert "Offered: protection, provider Not offered: selection, training," in said
+    assert "Every question offered was answered in its form." in said
+
+
+def test_a_server_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["smoke", "http://127.0.0.1:9/"]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "no connection to http://127.0.0.1:9" in said
+    assert said.endswith("is it running?")
+
+
+def test_a_package_that_is_missing_is_named() -> None:
+    code = """
+import sys
+sys.modules["urllib3"] = None
+from datausage.cli import main
+sys.exit(main(["smoke", "http://127.0.0.1:9/"]))
+"""
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    told = " ".join(result.stderr.split())
+    assert "needs the package urllib3" in told
+    assert told.endswith("install it with pip install 'datausage[http]'")
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code", "said"),
+    [
+        ("exec claude", (), 0, "Offered: environment Not offered: selection,"),
+        ("exec our-client", ("--child=our-client",), 0, "Every question offered was answered"),
+        (
+            "exec our-client",
+            (),
+            1,
+            "name: --child); it ended with exit code 127; on standard error: ",
+        ),
+        ("sleep 100", ("--call-timeout=0.5",), 1, "environment: timed-out: it still ran after 0.5"),
+    ],
+)
+def test_a_launcher_is_tried_and_what_is_missing_is_told(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    text: str,
+    options: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    launcher = tmp_path / "launcher"
+    launcher.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+    launcher.chmod(0o755)
+    assert main(["smoke", f"exec:{launcher}", *options]) == code
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Target: launcher (no version)" in out
+    assert said in out
+
+
+def test_a_launcher_that_cannot_be_run_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "launcher").write_text("#!/bin/sh\n", "utf-8")
+    assert main(["smoke", f"exec:{tmp_path}/launcher"]) == 2
+    assert "is not executable; run chmod +x" in " ".join(capsys.readouterr().err.split())
+    assert main(["smoke", "exec:sh", "--child=a/b"]) == 2
+    assert "--child=a/b: write the name under which" in " ".join(capsys.readouterr().err.split())

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
+from tests.serving import COMMAND, example
 
 from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
 from datausage.session import options
 from datausage.targets.contract import shipped
+from datausage.targets.http import proxies, token
 from datausage.targets.outcome import Fault
 from datausage.targets.wire.messages import request
 
@@ -41,6 +43,7 @@ TOLD = [
     "docs/evidence.md",
     "docs/waivers.md",
     "docs/many-machines.md",
+    "docs/launchers.md",
     "CONTRIBUTING.md",
 ]
 OTHERS = ("targets", "drift", "vocabulary", "strength", "performance")
@@ -59,6 +62,7 @@ NOT_RUN = ("datausage vocabulary >", "datausage arrays")
 # They need what the commands before them have written.
 CHECKS_AGAIN = (
     "datausage verify",
+    "datausage merge",
     "datausage review --status",
     "datausage spec -o spec.html --evidence",
 )
@@ -109,6 +113,7 @@ def _write_files(before: Block, folder: Path) -> None:
 @pytest.mark.parametrize(("block", "command"), _commands())
 def test_a_command_ends_as_the_document_says(block: Block, command: str, tmp_path: Path) -> None:
     _write_files(block, tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     if command.startswith(CHECKS_AGAIN):
         for before in block.commands[: block.commands.index(command)]:
             _run(before, tmp_path)
@@ -204,11 +209,15 @@ def test_the_lines_of_json_in_the_documents_are_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE))
+    "command",
+    [
+        *re.findall(r"`(datausage smoke [^`]+)`", section("docs/targets.md", WIRE)),
+        *re.findall(r"`(datausage smoke [^`]+)`", prose("docs/launchers.md")),
+    ],
 )
 def test_an_example_in_another_language_is_run_as_the_documents_say(command: str) -> None:
-    program = shlex.split(shlex.split(command)[2].removeprefix("cmd:"))[0]
-    if shutil.which(program) is None:
+    program = shlex.split(shlex.split(command)[2].partition(":")[2])[0]
+    if shutil.which(program, path=f"{ROOT}:{os.environ['PATH']}") is None:
         pytest.skip(f"{program} IS NOT INSTALLED: {command} WAS NOT TRIED")
     result = _run(command, ROOT)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -218,6 +227,44 @@ def test_an_example_in_another_language_is_run_as_the_documents_say(command: str
 @pytest.mark.parametrize("fault", ["raised", "malformed", "garbled", "timed-out", "died"])
 def test_every_fault_of_a_program_is_explained(fault: str) -> None:
     assert f"({Fault(fault)})" in section("docs/targets.md", WIRE).replace("timed out", "timed-out")
+
+
+OVER_HTTP = "## Over HTTP"
+
+
+def test_the_example_behind_http_is_run_as_the_documents_say() -> None:
+    text = section("docs/targets.md", OVER_HTTP)
+    assert f"\n{shlex.join(COMMAND)}\n" in text
+    (command,) = re.findall(r"^datausage smoke .+$", text, flags=re.MULTILINE)
+    with example() as address:
+        result = _run(command.replace("http://127.0.0.1:8000", address), ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Every question offered was answered in its form." in result.stdout
+
+
+def test_the_messages_shown_over_http_are_of_the_contract() -> None:
+    text = section("docs/targets.md", OVER_HTTP)
+    lines = [line for line in text.splitlines() if line.startswith('{"id"')]
+    assert len(lines) == 4
+    validator = jsonschema.Draft202012Validator(shipped.document("protection"))
+    assert all(validator.is_valid(json.loads(line)) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "fault", ["unreachable", "refused", "garbled", "raised", "malformed", "died", "timed-out"]
+)
+def test_every_fault_of_a_server_is_explained(fault: str) -> None:
+    assert re.search(rf"\*errored\* \([^)]*{Fault(fault)}", section("docs/targets.md", OVER_HTTP))
+
+
+@pytest.mark.parametrize("variable", [token.VARIABLE, proxies.VARIABLE])
+def test_every_variable_of_the_environment_is_explained(variable: str) -> None:
+    assert f"| `{variable}` |" in section("docs/targets.md", OVER_HTTP)
+
+
+@pytest.mark.parametrize("fault", ["unseen", "unclear", "timed-out", "died"])
+def test_every_fault_of_a_launcher_is_explained(fault: str) -> None:
+    assert f"({Fault(fault)})" in section("docs/launchers.md", "## What may go wrong")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -2,83 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from datausage.grading.asking import (
-    Asker,
     Case,
     Expectation,
     Judged,
     SpecificationError,
     badness,
 )
-from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Comparison, Exposure, Grade
 from datausage.oracle.questions import QUESTIONS
-from datausage.oracle.verdicts import Oracle
-from datausage.policy.edition import load
 from datausage.targets.outcome import Fault, Outcome
 from datausage.universe.catalogue import SPACES
-from datausage.universe.changes import Change
 from datausage.universe.spaces import Universe
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from .recorders import CLOUD, MEMBER, Recorder, asker, failed, says
 
-    from datausage.oracle.aspects import Aspect
+if TYPE_CHECKING:
     from datausage.universe.spaces import Point
 
 
-class Recorder:
-    """Stands in for a target's caller: notes what is asked, and answers by a function."""
-
-    def __init__(self, answer: Callable[..., Outcome]) -> None:
-        self.answer = answer
-        self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.calls: Counter[str] = Counter()
-
-    def ask(self, question: str, cases: Sequence[Case]) -> list[Outcome]:
-        outcomes = []
-        for case in cases:
-            arguments = case()
-            self.asked.append((question, arguments))
-            outcomes.append(self.answer(**arguments))
-        return outcomes
-
-
-def says(answer: object) -> Callable[..., Outcome]:
-    """Return what always answers the same."""
-    return lambda **_: Outcome(answer)
-
-
-def asker(
-    answer: Callable[..., Outcome],
-    question: str = "opt_in",
-    answers: str = "",
-    aspects: str = "",
-) -> Asker:
-    """Return an asker of one who answers so."""
-    asked = QUESTIONS[question]
-    names = aspects.split() or [aspect.name for aspect in asked.aspects]
-    stated = frozenset(answers.split()) or None
-    expectation = Expectation(asked, tuple(asked.aspect(name) for name in names), stated)
-    caller: Any = Recorder(answer)
-    return Asker(caller, SPACES[question], expectation, Oracle(load()))
-
-
-def failed(aspect: Aspect, *clashing: Aspect) -> Judged:
-    """Return what failed about an aspect, or about several together."""
-    return Judged(CLOUD, aspect, "said", Comparison(Grade.VIOLATES), None, clashing=clashing)
-
-
-PLAINEST = Universe(SPACES["opt_in"]).plainest
-MEMBER: Point = ("team", "login", "member", "programme")
-CLOUD: Point = ("team", "bedrock", "admin", "programme")
 HEADING = {"opt_in": ("account", "role", "method")}
 
 
@@ -291,85 +238,6 @@ def test_badness_goes_by_grade_and_then_by_exposure() -> None:
         Comparison(Grade.VIOLATES, way) for way in (Exposure.OVER_RESTRICTIVE, Exposure.DIFFERS)
     )
     assert badness(restricts) == badness(differs)
-
-
-# --- pairs
-
-
-def pairs(answer: Callable[..., Outcome], *, restricting: bool = False, apply: Any = None) -> Any:
-    """Return an asker before and after another role took over."""
-    question = QUESTIONS["opt_in"]
-
-    def by_admin(situation: Any) -> Any:
-        if situation.role == "admin":
-            return None
-        return SimpleNamespace(account=situation.account, role="admin", method=situation.method)
-
-    change = Change("an admin does it", apply or by_admin, restricting)
-    expectation = Expectation(question, question.aspects, None, change)
-    caller: Any = Recorder(answer)
-    return PairAsker(caller, SPACES["opt_in"], expectation, change)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "restricting", "grade", "exposure"),
-    [
-        ("effective", "effective", False, Grade.CONFORMS, None),
-        ("effective", "ineffective", False, Grade.VIOLATES, Exposure.DIFFERS),
-        ("effective", "ineffective", True, Grade.CONFORMS, None),
-        ("ineffective", "effective", True, Grade.VIOLATES, Exposure.EXPOSES),
-        ("undetermined", "effective", True, Grade.CONFORMS, None),
-        ("effective", "undetermined", True, Grade.CONFORMS, None),
-        ("effective", "undetermined", False, Grade.VIOLATES, Exposure.DIFFERS),
-    ],
-)
-def test_answers_before_and_after_a_change_agree_or_restrict(
-    before: str, after: str, restricting: bool, grade: Grade, exposure: Exposure | None
-) -> None:
-    asking = pairs(
-        lambda role, **_: Outcome(after if role == "admin" else before), restricting=restricting
-    )
-    (found,) = asking.ask([MEMBER])
-    assert (found.comparison.grade, found.comparison.exposure) == (grade, exposure)
-    assert (found.point, found.aspect.name, found.verdict) == (MEMBER, "opt_in", None)
-    shown = f"{before}, and {after} when an admin does it"
-    assert found.said == (before if grade is Grade.CONFORMS else shown)
-
-
-def test_a_point_that_cannot_change_is_not_asked_about_and_not_judged() -> None:
-    asking = pairs(says("effective"))
-    first, second = asking.ask([CLOUD, MEMBER])
-    assert (first.comparison.grade, first.said, first.point) == (Grade.UNJUDGED, "", CLOUD)
-    assert second.comparison.grade is Grade.CONFORMS
-    assert [str(arguments["role"]) for _, arguments in asking.caller.asked] == ["member", "admin"]
-
-
-@pytest.mark.parametrize("broken", ["member", "admin"])
-@pytest.mark.parametrize(
-    ("outcome", "said", "detail"),
-    [
-        (Outcome(None, Fault.RAISED, "ValueError"), "raised", "ValueError"),
-        (Outcome("perhaps"), "malformed", "the answer is 'perhaps', not one of"),
-    ],
-)
-def test_an_error_before_or_after_is_an_error_of_the_pair(
-    broken: str, outcome: Outcome, said: str, detail: str
-) -> None:
-    asking = pairs(lambda role, **_: outcome if role == broken else Outcome("effective"))
-    (found,) = asking.ask([MEMBER])
-    assert (found.comparison.grade, found.said) == (Grade.ERRORED, said)
-    assert found.detail.startswith(detail)
-    assert found.point == MEMBER
-
-
-def test_pairs_are_asked_of_another_caller_and_about_one_aspect() -> None:
-    asking, other = pairs(says("effective")), Recorder(says("ineffective"))
-    put = asking.put([MEMBER], other)
-    assert (len(asking.caller.asked), len(other.asked)) == (0, 2)
-    assert [case.outcome for case in put[0].cases] == [Outcome("ineffective")] * 2
-    aspect = QUESTIONS["selection"].aspects[1]
-    assert asking.freely(failed(aspect)).expectation.aspects == (aspect,)
-    assert asking.freely(failed(aspect)).change is asking.change
 
 
 def test_what_is_not_said_of_an_answer_is_empty() -> None:

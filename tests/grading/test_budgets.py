@@ -122,11 +122,24 @@ def test_calls_are_shared_alike_and_an_agreement_gets_what_the_others_leave(
 
 
 @pytest.mark.parametrize("calls", [0, 1, 7, 50, 100, 1_001])
-@pytest.mark.parametrize("sharing", [Sharing(2, 1), Sharing(5, 1, 3), Sharing(40, 1, 2)])
+@pytest.mark.parametrize(
+    "sharing", [Sharing(2, 1), Sharing(5, 1, 3), Sharing(40, 1, 2), Sharing(3, 1, 1, 2)]
+)
 def test_shares_together_are_the_calls_that_are_allowed(sharing: Sharing, calls: int) -> None:
     spent = (
         sharing.scenarios * sharing.of(calls)
         + sharing.of(calls, agreement=True)
         + sharing.pairs * sharing.of(calls, in_pairs=True)
+        + sharing.hand_overs * sharing.of(calls, hand_overs=True)
     )
     assert spent == calls
+
+
+@pytest.mark.parametrize(("calls", "each"), [(200, 20), (64, 6), (9, 0)])
+def test_comparisons_of_hand_overs_have_a_tenth_of_the_calls_each(calls: int, each: int) -> None:
+    assert Sharing(3, 1, 0, 2).of(calls, hand_overs=True) == each
+    assert Sharing(hand_overs=1).of(calls, hand_overs=True) == calls
+
+
+def test_a_comparison_that_takes_three_calls_is_made_less_often() -> None:
+    assert in_pairs(replace(ORDINARY, most=20), 3).most == 6

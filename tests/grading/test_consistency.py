@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.situations import Happening
 from datausage.policy.edition import load
 from datausage.steps.scenarios import CONSISTENT, scenarios
+from datausage.targets.calling import Caller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 SCENARIOS = [s for s in scenarios(load()) if s.rule.startswith(CONSISTENT)]
 WRONG: dict[str, Callable[..., Any]] = {}
+PROJECTS: dict[str, Any] = {}
 
 
 def wrong(scenario: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -83,6 +86,19 @@ def only_the_first_variable_is_read(
     return {**answer, "sent": list(environment)[:1] != ["DISABLE_BUG_COMMAND"]}
 
 
+@wrong("handing-on-twice/environment")
+def a_nested_launcher_drops_its_switches(answer: Any, environment: Any, **_: Any) -> Any:
+    if "NESTED" not in environment:
+        return {**answer, "environment": {**environment, "NESTED": "1"}}
+    return {**answer, "environment": {}}
+
+
+@wrong("projects-apart/environment")
+def the_switches_of_all_projects_are_kept(answer: Any, settings: Any, **_: Any) -> Any:
+    PROJECTS.update(settings.get("env", {}))
+    return {**answer, "settings": {**settings, "env": dict(PROJECTS)}}
+
+
 @wrong("web-and-local/training")
 @wrong("web-and-local/retention")
 def the_cloud_has_rules_of_its_own(answer: str, material: Any, **_: Any) -> str:
@@ -129,8 +145,9 @@ def test_a_contradiction_is_found_and_made_plain(scenario: Scenario, judge_of: J
     assert result.grade is Grade.VIOLATES
     assert result.finding is not None
     assert " when " in result.finding.said
-    restricting = scenario.expectation.change and scenario.expectation.change.restricting
-    assert result.finding.exposure is (Exposure.EXPOSES if restricting else Exposure.DIFFERS)
+    change = scenario.expectation.change
+    exposes = change and (change.restricting or change.of_hand_overs)
+    assert result.finding.exposure is (Exposure.EXPOSES if exposes else Exposure.DIFFERS)
     replay = result.finding.replay
     again = judge_of(lambda: target(question, answer), replay=replay).check(scenario)
     assert again.finding is not None
@@ -193,3 +210,101 @@ def test_comparisons_have_a_share_of_the_calls_for_themselves(
     sharing = {"provider": Sharing(scenarios=3, agreements=1, pairs=2)}
     judge = judge_of(lambda: faithful, calls=calls, sharing=sharing)
     assert judge.check(scenario).population.calls == spent
+
+
+# --- hand-overs that follow each other
+
+
+def _about(words: str) -> Scenario:
+    (found,) = [scenario for scenario in SCENARIOS if words in _change(scenario)]
+    return found
+
+
+def test_what_was_handed_on_is_what_is_asked_about_next(judge_of: JudgeOf) -> None:
+    met: list[Any] = []
+
+    def environment(environment: dict[str, str], settings: Any) -> Any:
+        met.append(environment)
+        return {"environment": {**environment, "N": environment.get("N", "") + "x"}, "settings": {}}
+
+    target = SimpleNamespace(environment=environment)
+    result = judge_of(lambda: target, calls=10).check(_about("once more"))
+    assert result.grade is Grade.CONFORMS
+    assert result.population.calls == 10
+    assert [len(one.get("N", "")) for one in met] == [0] * 5 + [1] * 5
+    assert [{**one, "N": "x"} for one in met[:5]] == met[5:]
+
+
+def test_what_is_wrong_the_first_time_already_is_no_matter_of_these(judge_of: JudgeOf) -> None:
+    target = SimpleNamespace(environment=lambda **_: {"environment": {}, "settings": {}})
+    for words in ("once more", "another project"):
+        assert judge_of(lambda: target, calls=60).check(_about(words)).grade is Grade.CONFORMS
+
+
+@pytest.mark.parametrize("words", ["once more", "another project"])
+@pytest.mark.parametrize("broken", [None, {"environment": {}}, {"environment": 1, "settings": {}}])
+def test_what_hands_nothing_on_is_errored(words: str, broken: Any, judge_of: JudgeOf) -> None:
+    target = SimpleNamespace(environment=lambda **_: broken)
+    result = judge_of(lambda: target, calls=30).check(_about(words))
+    assert result.grade is Grade.ERRORED
+    assert result.finding is not None
+    assert result.finding.said == "malformed"
+
+
+def test_a_second_hand_over_that_fails_is_errored(judge_of: JudgeOf) -> None:
+    def environment(environment: dict[str, str], settings: Any) -> Any:
+        if "N" in environment:
+            raise RuntimeError("nested")
+        return {"environment": {**environment, "N": "1"}, "settings": settings}
+
+    target = SimpleNamespace(environment=environment)
+    result = judge_of(lambda: target, calls=30).check(_about("once more"))
+    assert result.grade is Grade.ERRORED
+
+
+def test_any_text_of_another_project_is_too_much(judge_of: JudgeOf) -> None:
+    kept: list[Any] = []
+
+    def environment(environment: dict[str, str], settings: Any) -> Any:
+        kept.extend(settings.get("permissions", {}).get("allow", []))
+        settings = {**settings, "permissions": {"allow": list(kept)}}
+        return {"environment": environment, "settings": settings}
+
+    target = SimpleNamespace(environment=environment)
+    result = judge_of(lambda: target, calls=30).check(_about("another project"))
+    assert result.grade is Grade.VIOLATES
+    assert result.finding is not None
+    assert result.finding.said.startswith("something of that project is handed on when another")
+    assert "mark-of-another-project" in result.finding.returned
+
+
+def test_projects_of_one_user_are_asked_together_where_that_is_possible(judge_of: JudgeOf) -> None:
+    groups: list[int] = []
+
+    class Sharing(Caller):
+        def ask_as_one_user(self, question: str, given: Any) -> Any:
+            groups.extend(map(len, given))
+            return [self.ask(question, group) for group in given]
+
+    caller = Sharing(lambda: faithful)
+    judge = replace(judge_of(lambda: faithful, calls=30), caller=caller)
+    assert judge.check(_about("another project")).grade is Grade.CONFORMS
+    assert len(groups) >= 5
+    assert {*groups} == {3}
+    caller.close()
+
+
+def test_one_reading_explains_the_whole_of_a_second_hand_over(judge_of: JudgeOf) -> None:
+    """Bedrock at 2 is set on some readings, and on these alone both services stay off."""
+
+    def environment(environment: dict[str, str], settings: Any) -> Any:
+        if "N" not in environment:
+            given = {"CLAUDE_CODE_USE_BEDROCK": "2", "N": "1"}
+            return {"environment": given, "settings": {}}
+        return {"environment": {"DISABLE_TELEMETRY": "1"}, "settings": {}}
+
+    target = SimpleNamespace(environment=environment)
+    result = judge_of(lambda: target, calls=10).check(_about("once more"))
+    assert result.grade is Grade.VIOLATES
+    assert result.finding is not None
+    assert "under each reading that explains" in result.finding.said

@@ -77,7 +77,8 @@ def lines(space: Space) -> Iterator[str]:
     for field in fields(QUESTIONS[space.question].situation):
         yield f"  {field.name:9} {summed(getattr(one, field.name) for one in built)}"
     for change in CHANGES.values():
-        if _applies(change.name, space.names):
+        # What a hand-over changes is for the target to say.
+        if not change.of_hand_overs and _applies(change.name, space.names):
             changed = [change.apply(space.situation(point)) for point in points]
             effect = "only restricts" if change.restricting else "makes no difference"
             yield f"  changed {summed(_plainly(changed))} {change.name}: {effect}"

@@ -47,7 +47,7 @@ UNREACHED: dict[tuple[str, str], tuple[set[str], str]] = {
         "every piece of data belongs to a session that was started",
     ),
     ("verdicts.py", "Oracle._learn"): (
-        {"self._known.clear()"},
+        {"self._known.clear()", "self._distilled.clear()", "self._kept = len(found.outcomes)"},
         "no run has so many different verdicts",
     ),
     ("verdicts.py", "Oracle._about"): (

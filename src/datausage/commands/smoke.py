@@ -30,6 +30,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="SECONDS",
         help="how long a call may take (default: 10)",
     )
+    parser.add_argument(
+        "--child",
+        default="claude",
+        metavar="NAME",
+        help="the program that an exec: target starts (default: claude)",
+    )
     parser.set_defaults(func=run)
 
 
@@ -45,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         return refuse("smoke", f"the suite itself is broken, not your target: {problems[0]}")
     _say("The suite is in place: the bundled example answers every question.")
     try:
-        target = _reached(args.target, args.call_timeout)
+        target = _reached(args.target, args.call_timeout, args.child)
     except TargetError as error:
         return refuse("smoke", str(error))
     with closing(target.caller):
@@ -86,12 +92,12 @@ def _problems(reference: str, timeout: float) -> Iterator[str]:
                 yield f"{tried.question}: {tried.complaint or tried.fault}"
 
 
-def _reached(reference: str, timeout: float) -> Reached:
+def _reached(reference: str, timeout: float, child: str = "claude") -> Reached:
     from datausage.oracle.questions import QUESTIONS  # noqa: PLC0415 - not for other commands
     from datausage.targets.reaching import reach  # noqa: PLC0415 - not for other commands
 
     arguments = {name: question.arguments for name, question in QUESTIONS.items()}
-    return reach(reference, (Path.cwd(),), arguments, timeout)
+    return reach(reference, (Path.cwd(),), arguments, timeout, child=child)
 
 
 def _seconds(text: str) -> float:

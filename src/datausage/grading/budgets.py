@@ -71,12 +71,12 @@ def budget(effort: str, calls: int | None) -> Budget:
     )
 
 
-def in_pairs(spend: Budget) -> Budget:
-    """Return what is left of a budget where every situation is asked about twice.
+def in_pairs(spend: Budget, calls: int = 2) -> Budget:
+    """Return what is left of a budget where every situation takes so many calls.
 
     Pairs look for answers that depend on what must not matter; fewer of them find those.
     """
-    most = None if spend.most is None else spend.most // 2
+    most = None if spend.most is None else spend.most // calls
     return replace(
         spend,
         near=1,
@@ -96,29 +96,43 @@ FEW_EACH: Final = 8
 PAIRS_SHARE: Final = 20
 """One part in so many is for comparing answers with each other."""
 
+HAND_OVERS_SHARE: Final = 10
+"""One part in so many is for each comparison of hand-overs that follow each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
     """Among how many scenarios the calls of a question are shared.
 
     ``agreements`` and ``pairs`` count the agreements with the reference, and the scenarios that
-    compare answers with each other, that are asked beside them.
+    compare answers with each other, that are asked beside them; ``hand_overs`` those that compare
+    hand-overs that follow each other.
     """
 
     scenarios: int = 0
     agreements: int = 0
     pairs: int = 0
+    hand_overs: int = 0
 
-    def of(self, calls: int, *, agreement: bool = False, in_pairs: bool = False) -> int:
+    def of(
+        self,
+        calls: int,
+        *,
+        agreement: bool = False,
+        in_pairs: bool = False,
+        hand_overs: bool = False,
+    ) -> int:
         """Return how many of a question's calls are for one scenario.
 
         An agreement asks about everything, and so gets what the others leave.
         """
-        alone = self.scenarios + self.agreements + self.pairs <= 1
+        if self.scenarios + self.agreements + self.pairs + self.hand_overs <= 1:
+            return calls
         for_pairs = calls // PAIRS_SHARE // max(self.pairs, 1)
-        if in_pairs or alone:
-            return calls if alone else for_pairs
-        left = calls - for_pairs * self.pairs
+        for_hand_overs = calls // HAND_OVERS_SHARE
+        if in_pairs or hand_overs:
+            return for_hand_overs if hand_overs else for_pairs
+        left = calls - for_pairs * self.pairs - for_hand_overs * self.hand_overs
         few = left < FEW_EACH * self.scenarios
         reserved = left // (5 if few else 3) if self.agreements else 0
         each = (left - reserved) // max(self.scenarios, 1)

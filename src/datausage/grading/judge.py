@@ -12,6 +12,7 @@ from datausage.grading.asking import Asker
 from datausage.grading.budgets import Sharing, budget, in_pairs
 from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Grade
+from datausage.grading.handing_on import HAND_OVERS, HandOverAsker
 from datausage.grading.inquiry import Inquiry
 from datausage.grading.planning import Manner, Plan, planned
 from datausage.grading.remembering import Remembered
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from datausage.grading.results import Result
     from datausage.policy.edition import Edition
     from datausage.targets.asks import Asks
-    from datausage.universe.spaces import Point
+    from datausage.universe.spaces import Point, Space
 
 
 ALONE: Final = Sharing()
@@ -103,17 +104,20 @@ class Judge:
         return replace(summary, population=replace(summary.population, calls=calls))
 
     def _spend(self, scenario: Scenario) -> Budget:
-        calls, paired = self.calls, scenario.expectation.change is not None
+        calls, change = self.calls, scenario.expectation.change
         if calls is not None:
             sharing = self.sharing.get(scenario.expectation.question.name, ALONE)
-            calls = sharing.of(calls, agreement=scenario.agreement, in_pairs=paired)
+            following = change is not None and change.of_hand_overs
+            paired = change is not None and not following
+            agreement = scenario.agreement
+            calls = sharing.of(calls, agreement=agreement, in_pairs=paired, hand_overs=following)
         spend = budget(self.effort, calls)
-        return in_pairs(spend) if paired else spend
+        return in_pairs(spend, change.calls) if change else spend
 
     def _plan(self, scenario: Scenario, inquiry: Inquiry, spend: Budget) -> Plan:
         """Return what the scenario asks about, which does not depend on the target."""
         space = inquiry.universe.space
-        first = () if self.calls is None else telling(space, scenario.rule, self.untold)
+        first = () if self.calls is None else self._telling(space, scenario)
         kind = partial(self._kind, scenario.expectation, inquiry.universe)
         manner = Manner(bool(scenario.given), inquiry.name, self.seed, kind, first)
         if self.plans is None:
@@ -122,6 +126,12 @@ class Judge:
         if key not in self.plans:
             self.plans[key] = planned(inquiry.universe, spend, manner)
         return self.plans[key]
+
+    def _telling(self, space: Space, scenario: Scenario) -> tuple[Point, ...]:
+        change = scenario.expectation.change
+        # What tells of one hand-over tells of the next.
+        rules = HAND_OVERS if change and change.of_hand_overs else (scenario.rule,)
+        return tuple(point for rule in rules for point in telling(space, rule, self.untold))
 
     def _kind(self, expectation: Expectation, universe: Universe, point: Point) -> Hashable:
         """Return what the reference says of a point, or would say if nothing was handed on."""
@@ -152,6 +162,10 @@ class Judge:
         )
 
     def _asker(self, expectation: Expectation, universe: Universe) -> Asking:
+        if expectation.change and expectation.change.of_hand_overs:
+            return HandOverAsker(
+                self.caller, universe.space, expectation, expectation.change, self.oracle
+            )
         if expectation.change:
             return PairAsker(self.caller, universe.space, expectation, expectation.change)
         return Asker(self.caller, universe.space, expectation, self.oracle)

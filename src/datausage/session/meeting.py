@@ -28,7 +28,7 @@ def meet(setup: Setup) -> Reached:
     """
     arguments = {name: question.arguments for name, question in QUESTIONS.items()}
     try:
-        met = reach(setup.target.value, setup.roots, arguments, setup.timeout)
+        met = reach(setup.target.value, setup.roots, arguments, setup.timeout, child=setup.child)
     except TargetError as error:
         option = setup.target.written.partition("=")[0]
         raise pytest.UsageError(f"{option}: {inert(str(error), 600)}") from error

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DEFAULT_EFFORT = "standard"
 DEFAULT_TIMEOUT = 10.0
+LAUNCHER_CALLS = 200
+"""How often a launcher is asked where neither calls nor an effort are given."""
 _LIST = 'write a list of texts, as in ["one", "another"]'
 
 
@@ -42,8 +44,8 @@ class Option:
 TARGET = Option(
     "target",
     "TARGET",
-    "check this implementation against the Data usage policy: module:object, file.py:object or "
-    "cmd:program (repeatable: several are judged side by side)",
+    "check this implementation against the Data usage policy: module:object, file.py:object, "
+    "cmd:program, exec:launcher, an address (http://...) or a registered name (repeatable)",
     repeatable=True,
 )
 EFFORT = Option(
@@ -106,6 +108,14 @@ EVIDENCE = Option(
     wants="name a folder",
 )
 
+CHILD = Option(
+    "child",
+    "NAME",
+    "the program that an exec: target starts (default: claude)",
+    "datausage_child",
+    wants="name a program",
+)
+
 WAIVERS = Option(
     "waivers",
     "FILE",
@@ -129,6 +139,7 @@ DATABASE = Option(
     wants="write redis://HOST:PORT/0, or env: and the variable that holds such a URL",
 )
 
+
 REVIEW = Option(
     "review",
     "FILE",
@@ -139,7 +150,7 @@ REVIEW = Option(
 
 ALL = (
     *(TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, REVIEW),
-    *(WAIVERS, SHARD, DATABASE),
+    *(CHILD, WAIVERS, SHARD, DATABASE),
 )
 
 

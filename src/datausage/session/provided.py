@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from datausage.session.stash import JUDGES, RESULTS, SELECTED, SHARED
+from datausage.session.checks import beside_rules
+from datausage.session.stash import JUDGES, RESULTS, SELECTED, SETUP, SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,10 +72,12 @@ def _sharing(session: pytest.Session) -> Mapping[str, Sharing]:
     """Return among how many of the scenarios that run the calls of a question are shared."""
     from datausage.steps.scenarios import sharing  # noqa: PLC0415 - needed with --calls only
 
+    edition = session.config.stash[SETUP].edition
+    # The tag of a part stands at scenarios that do not run, too.
     here = frozenset(tag for item in session.items for tag in getattr(item, "tags", ()))
     # On one of several machines, calls are shared as if all scenarios ran here.
-    selected: frozenset[str] = session.config.stash.get(SELECTED, here)
-    return sharing(selected)
+    tags: frozenset[str] = session.config.stash.get(SELECTED, here)
+    return sharing({tag for tag in tags if tag in edition.rules or beside_rules(tag)})
 
 
 @cache

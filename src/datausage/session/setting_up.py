@@ -17,6 +17,8 @@ from datausage.session.checks import beside_rules
 from datausage.session.refusing import unknown, wrong
 from datausage.session.reviewing import Reviews
 from datausage.session.waiving import waivers
+from datausage.targets.launched.program import CHILD, is_name
+from datausage.targets.reaching import is_launcher
 from datausage.universe.catalogue import SPACES
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ class Setup:
     """What the user asked for.
 
     ``edition_given`` is whether the edition was chosen, rather than the latest one assumed;
-    ``calls`` is None where the effort decides, and ``seed`` where none was given.
+    ``calls`` is None where the effort decides, and ``seed`` where none was given; ``child`` is what
+    a launcher starts.
     """
 
     target: Given
@@ -61,6 +64,7 @@ class Setup:
     seed: int | None
     timeout: float
     replay: str | None
+    child: str = CHILD
     reviews: Reviews = field(default_factory=Reviews)
     waivers: Waivers | None = None
     shard: Shard | None = None
@@ -75,6 +79,8 @@ def set_up(config: pytest.Config) -> Setup:
     _, targets = options.several(config, options.TARGET)
     if not targets or not all(target.value for target in targets):
         raise pytest.UsageError("--target=: name the implementation to check, as module:object")
+    # A launcher is asked less than others; of several targets all are asked alike.
+    slowest = next((t.value for t in targets if is_launcher(t.value)), targets[0].value)
     check_keys(config)
     edition, given = _edition(options.one(config, options.EDITION))
     return Setup(
@@ -85,10 +91,11 @@ def set_up(config: pytest.Config) -> Setup:
         parts=_parts(config, edition),
         pins=_pins(config, edition),
         effort=_effort(options.one(config, options.EFFORT)),
-        calls=_whole(config, options.CALLS, least=1),
+        calls=_calls(config, slowest),
         seed=_whole(config, options.SEED, least=0),
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
+        child=_child(options.one(config, options.CHILD), slowest),
         reviews=reviewing.read(config, edition),
         waivers=waivers(config, edition),
         shard=_shard(options.one(config, options.SHARD)),
@@ -171,6 +178,24 @@ def _whole(config: pytest.Config, option: Option, *, least: int) -> int | None:
     if not (given.value.isascii() and given.value.isdigit() and int(given.value) >= least):
         wrong(given.written, option.wants)
     return int(given.value)
+
+
+def _calls(config: pytest.Config, target: str) -> int | None:
+    """Return the most calls; a launcher, which is started for each, has fewer by itself."""
+    calls = _whole(config, options.CALLS, least=1)
+    if calls is None and is_launcher(target) and options.one(config, options.EFFORT) is None:
+        return options.LAUNCHER_CALLS
+    return calls
+
+
+def _child(given: Given | None, target: str) -> str:
+    if given is None:
+        return CHILD
+    if not is_launcher(target) and given.written.startswith("--"):
+        wrong(given.written, "only a target exec:PROGRAM starts another program")
+    if not is_name(given.value):
+        wrong(given.written, "write the name of a program on PATH, without folders, as in claude")
+    return given.value
 
 
 def _timeout(given: Given | None) -> float:

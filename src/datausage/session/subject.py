@@ -7,12 +7,14 @@ import shlex
 import sys
 from contextlib import suppress
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.digests import digest, digest_of_files
 from datausage.evidence.record import Digest, Subject
-from datausage.targets.reaching import is_command
+from datausage.targets.reaching import is_address, is_command, is_launcher
 from datausage.targets.reference import parse
+from datausage.targets.registered import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from datausage.targets.reaching import Reached
 
 LARGEST: Final = 100_000_000
-"""Files of a command that have more bytes than this are not read for a digest."""
+"""Files of a command or a launcher that have more bytes than this are not read for a digest."""
 
 
 def subject(reference: str, met: Reached, roots: Sequence[Path]) -> Subject:
@@ -40,9 +42,11 @@ def subject(reference: str, met: Reached, roots: Sequence[Path]) -> Subject:
 
 def _source(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the digest of the target's source and what it is of; None where there is none."""
-    if is_command(reference):
+    if is_command(reference) or is_launcher(reference):
         return _programs(reference, roots)
-    file = _file(reference, roots)
+    if is_address(reference):
+        return None
+    file = _file(resolved(reference), roots)
     if file is None or file.suffix != ".py":
         return None
     try:
@@ -57,8 +61,12 @@ def _source(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
 def _programs(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the digest of the files that a command names; what else it runs is not known."""
     files: dict[str, bytes] = {}
-    for word in shlex.split(reference.partition(":")[2]):
-        for path in (root / word for root in roots):
+    first, *others = shlex.split(reference.partition(":")[2])
+    # A launcher on PATH is itself what is judged; a command is often an interpreter.
+    found = which(first) if is_launcher(reference) else None
+    for word in (first, *others):
+        on_path = [Path(found)] if found and word == first else []
+        for path in (*(root / word for root in roots), *on_path):
             if word not in files and path.is_file() and path.stat().st_size <= LARGEST:
                 with suppress(OSError):
                     files[word] = path.read_bytes()

@@ -25,15 +25,20 @@ if TYPE_CHECKING:
 
 NOTHING_SAID = "nothing is said"
 
+ALWAYS_TOLD = 2
+"""So many of the facts are told, plain or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
     """What each reading of a point permits in one situation in which no other point matters.
 
-    ``facts`` are those that are not the plainest ones of the question.
+    ``title`` is that of the question. ``facts`` are the first ones, which say who it is about or
+    what is done, and those that are not the plainest ones of the question.
     """
 
     question: str
+    title: str
     aspect: str
     facts: tuple[tuple[str, str], ...]
     by_reading: tuple[tuple[str, str], ...]
@@ -76,7 +81,9 @@ class _Place:
 def _consequence(where: _Place, place: Point, point: OpenPoint) -> Consequence:
     plainer = _plainer(where, place, point.id)
     told = _told(point, where.aspect, where.verdict(plainer))
-    return Consequence(where.space.question, where.aspect.title, _facts(where.space, plainer), told)
+    question = QUESTIONS[where.space.question]
+    facts = _facts(where.space, plainer)
+    return Consequence(question.name, question.title, where.aspect.title, facts, told)
 
 
 def _plainer(where: _Place, place: Point, point: str) -> Point:
@@ -107,8 +114,8 @@ def _facts(space: Space, place: Point) -> tuple[tuple[str, str], ...]:
     plain = Universe(space).plainest
     return tuple(
         (name, shown(value))
-        for name, value, usual in zip(space.names, place, plain, strict=True)
-        if (type(value), value) != (type(usual), usual)
+        for position, (name, value, usual) in enumerate(zip(space.names, place, plain, strict=True))
+        if position < ALWAYS_TOLD or (type(value), value) != (type(usual), usual)
     )
 
 

@@ -29,7 +29,7 @@ ORIGINS: Final[Mapping[str, str]] = {
 KINDS: Final[Mapping[str, str]] = {
     "gap": "no sentence speaks",
     "ambiguity": "one sentence can be read in several ways",
-    "conflict": "two sentences collide, and neither comes first",
+    "conflict": "two sentences collide, and the page does not say which comes first",
     "deferral": "the page points to another document",
 }
 SENTENCE_KINDS: Final[Mapping[str, str]] = {

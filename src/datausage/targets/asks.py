@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -31,3 +31,13 @@ class Asks(Protocol):
 
     def close(self) -> None:
         """Let the target end; asking again starts another."""
+
+
+@runtime_checkable
+class AsksOfOneUser(Asks, Protocol):
+    """Asks a target that keeps apart what belongs to several users."""
+
+    def ask_as_one_user(
+        self, question: str, groups: Sequence[Sequence[Arguments]]
+    ) -> list[list[Outcome]]:
+        """Return the outcomes of each group: projects of one user, asked one after the other."""

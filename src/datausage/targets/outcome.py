@@ -22,6 +22,12 @@ class Fault(StrEnum):
     MALFORMED = "malformed"
     GARBLED = "garbled"
     DIED = "died"
+    # Of a server only: there is no way to it, and it answered with another status.
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    # Of a launcher only: nothing, or nothing certain, was seen of what it hands to its child.
+    UNSEEN = "unseen"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from datausage.targets import registered
 from datausage.targets.calling import Caller
 from datausage.targets.capabilities import Capabilities, capabilities
 from datausage.targets.description import Description, describe
 from datausage.targets.error import TargetError
+from datausage.targets.launched import program
+from datausage.targets.launched.calling import LauncherCaller
 from datausage.targets.reference import load
 from datausage.targets.untrusted import one_line
 
@@ -20,8 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from datausage.targets.asks import Asks
+    from datausage.targets.http.calling import HttpCaller
+    from datausage.targets.wire.calling import CommandCaller
 
 _COMMAND = "cmd:"
+_ADDRESSES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +45,43 @@ def is_command(reference: str) -> bool:
     return reference.startswith(_COMMAND)
 
 
+def is_address(reference: str) -> bool:
+    """Say whether a reference names an address that is to be asked."""
+    return reference.lower().startswith(_ADDRESSES)
+
+
+def is_launcher(reference: str) -> bool:
+    """Say whether a reference names a program that is watched while it starts another."""
+    return reference.startswith(program.SCHEME)
+
+
 def reach(
     reference: str,
     roots: Sequence[Path],
     arguments: Mapping[str, tuple[str, ...]],
     timeout: float,
+    *,
+    child: str = program.CHILD,
 ) -> Reached:
     """Load or start the target; ``arguments`` has the argument names of every question.
+
+    A launcher is watched while it starts its ``child``.
 
     Raises:
         TargetError: it cannot be used as it is; the message says what to do.
     """
     if is_command(reference):
-        return _started(reference, arguments, timeout)
-    caller = Caller(partial(load, reference, roots), name=one_line(reference), timeout=timeout)
+        return _introduced(_command_caller(reference, timeout), reference, arguments)
+    if is_address(reference):
+        return _introduced(_http_caller(reference, timeout), reference, arguments)
+    if is_launcher(reference):
+        found = program.find(reference, child, roots)
+        offered = _offered(reference, ["environment"], tuple(arguments))
+        return Reached(
+            LauncherCaller(found, timeout=timeout), offered, Description(one_line(found.name))
+        )
+    find = partial(_loaded, reference, roots)
+    caller = Caller(find, name=one_line(reference), timeout=timeout)
     return Reached(
         caller,
         caller.examine(lambda target: capabilities(target, arguments, reference)),
@@ -59,10 +89,41 @@ def reach(
     )
 
 
-def _started(reference: str, questions: Iterable[str], timeout: float) -> Reached:
+def _loaded(reference: str, roots: Sequence[Path]) -> object:
+    """Load a target of Python; where that fails, say who has registered it, or what there is."""
+    place = registered.resolved(reference)
+    try:
+        return load(place, roots)
+    except TargetError as error:
+        owner = registered.whose(reference)
+        if owner:
+            told = f"{reference}, registered by {owner}: {error}"
+            raise TargetError(told) from error.__cause__
+        raise TargetError(f"{error}{registered.hint(reference)}") from error.__cause__
+
+
+def _command_caller(reference: str, timeout: float) -> CommandCaller:
     from datausage.targets.wire.calling import CommandCaller  # noqa: PLC0415 - for such targets only
 
-    caller = CommandCaller(reference.removeprefix(_COMMAND), timeout=timeout)
+    return CommandCaller(reference.removeprefix(_COMMAND), timeout=timeout)
+
+
+def _http_caller(reference: str, timeout: float) -> HttpCaller:
+    try:
+        from datausage.targets.http.calling import HttpCaller  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        if error.name != "urllib3":
+            raise
+        raise TargetError(
+            f"{reference} needs the package urllib3, which is not installed here; install it with "
+            "pip install 'datausage[http]'"
+        ) from error
+    return HttpCaller(reference, os.environ, timeout=timeout)
+
+
+def _introduced(
+    caller: CommandCaller | HttpCaller, reference: str, questions: Iterable[str]
+) -> Reached:
     said = {**caller.introduction}
     del said["contract"]
     try:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle.facts import Kind, Venue
-from datausage.oracle.situations import Event, Happening
-from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTEX
+from datausage.oracle.situations import Configured, Event, Happening
+from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTEX, VARIABLES
 from datausage.universe.configurations import OTHERS
 
 if TYPE_CHECKING:
@@ -28,6 +29,17 @@ UNRELATED: Final = {
 THIRD_SESSION: Final = "a third session"
 
 
+class Asked(Enum):
+    """What is asked about each situation."""
+
+    BEFORE_AND_AFTER = "before and after"
+    """It and what the change makes of it."""
+    ONCE_MORE = "once more"
+    """It and what the target itself has made of it."""
+    AROUND_ANOTHER = "around another"
+    """It, what the change puts beside it, and it again."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
     """A change: ``apply`` returns the changed situation, or None where there is nothing to change.
@@ -38,6 +50,17 @@ class Change:
     name: str
     apply: Callable[[Any], Any]
     restricting: bool = False
+    asked: Asked = Asked.BEFORE_AND_AFTER
+
+    @property
+    def calls(self) -> int:
+        """How many calls it takes to ask about one situation."""
+        return 3 if self.asked is Asked.AROUND_ANOTHER else 2
+
+    @property
+    def of_hand_overs(self) -> bool:
+        """Whether it is about what a target hands on, and so about no other question."""
+        return self.asked is not Asked.BEFORE_AND_AFTER
 
 
 def _set(variable: str) -> Change:
@@ -95,6 +118,20 @@ def _third_session(situation: Any) -> Any:
     return replace(situation, history=(history[0], first, *history[1:], last))
 
 
+MARK: Final = "mark-of-another-project-7f3a"
+"""A text that stands in the settings of another project, and nowhere else."""
+
+
+def _itself(situation: Any) -> Any:
+    return situation
+
+
+def _another_project(_: Any) -> Any:
+    """Return a project in whose settings every switch is set, and more."""
+    filed = {**dict.fromkeys(VARIABLES, "1"), "ANOTHER_PROJECT": MARK}
+    return Configured({}, {"env": filed, "permissions": {"allow": [f"Read({MARK})"]}})
+
+
 CHANGES: Final[dict[str, Change]] = {
     change.name: change
     for change in (
@@ -108,6 +145,8 @@ CHANGES: Final[dict[str, Change]] = {
         ),
         Change("events of two sessions change places", _events_swapped),
         Change("another session goes on all the time", _third_session),
+        Change("it is handed on once more", _itself, asked=Asked.ONCE_MORE),
+        Change("another project came before", _another_project, asked=Asked.AROUND_ANOTHER),
     )
 }
 """The changes, by the words of the specification."""

@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import closing
-from typing import TYPE_CHECKING
+from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +17,6 @@ from datausage.targets.outcome import Fault, Outcome
 from datausage.targets.wire.calling import MOST_FAILURES, CommandCaller
 
 from .children import batch, program
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = Outcome("tls")
 SHORT = 0.5
@@ -82,7 +79,7 @@ def test_an_error_is_told_in_the_words_of_the_target(tmp_path: Path) -> None:
         ("b'{' + b'[' * 100_000 + b'\\n'", Fault.GARBLED, "wrote a line that is not JSON ("),
         ('b\'{"id":1,"id":1}\\n\'', Fault.GARBLED, "wrote a line that is not JSON (a field is "),
         ('b\'{"id":1,"answer":NaN}\\n\'', Fault.GARBLED, "wrote a line that is not JSON (NaN is"),
-        ("b'x' * 2_000_000", Fault.GARBLED, "wrote a line of more than 1,000,000 bytes"),
+        ("b'x' * 100_000_000", Fault.GARBLED, "wrote a line of more than 1,000,000 bytes"),
     ],
 )
 def test_a_line_that_breaks_the_contract_costs_the_question_that_is_being_answered(
@@ -317,47 +314,104 @@ def _gone(number: int) -> bool:
 STUBBORN = """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     ignoring = "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
-    other = subprocess.Popen([sys.executable, "-c", ignoring])
+    numbers = [os.getpid()]
+    for alone in (False, True):
+        other = subprocess.Popen([sys.executable, "-c", ignoring], start_new_session=alone)
+        numbers.append(other.pid)
     with open(sys.argv[0] + ".pids", "w") as file:
-        file.write(f"{os.getpid()} {other.pid}")
+        file.write(" ".join(map(str, numbers)))
     main()
     time.sleep(60)
 """
+LEAVING = """
+        for child in range(36):
+            sleeping = f"import time; time.sleep(60) # {child}"
+            leave = f"import subprocess as s, sys; s.Popen([sys.executable, '-c', {sleeping!r}])"
+            # Half of them leave the session, and half lose the process that started them.
+            code = leave if child % 4 < 2 else sleeping
+            subprocess.Popen([sys.executable, "-S", "-c", code], start_new_session=child % 2 == 0)
+        if channel == "metrics":
+            os._exit(0)
+"""
+
+
+def _numbers(folder: Path, count: int) -> list[int]:
+    numbers = [int(word) for word in (folder / "target.py.pids").read_text().split()]
+    assert len(numbers) == count
+    return numbers
+
+
+def _running(mark: str) -> int:
+    """Return how many processes have a text among their arguments."""
+    found = 0
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found += mark.encode() in place.read_bytes()
+    return found
 
 
 def test_nothing_of_the_group_is_left_behind(tmp_path: Path) -> None:
     with closing(CommandCaller(program(tmp_path, before=STUBBORN), timeout=5)) as caller:
         assert caller.ask("protection", batch("metrics")) == [GOOD]
-        numbers = [int(word) for word in (tmp_path / "target.py.pids").read_text().split()]
-        assert len(numbers) == 2
-    assert all(map(_gone, numbers))
+        numbers = _numbers(tmp_path, 3)
+    assert all(map(_gone, numbers[:2] if sys.platform != "linux" else numbers))
 
 
 def test_a_caller_that_is_dropped_takes_its_process_along(tmp_path: Path) -> None:
     caller = CommandCaller(program(tmp_path, before=STUBBORN), timeout=5)
     assert caller.ask("protection", batch("metrics")) == [GOOD]
-    numbers = [int(word) for word in (tmp_path / "target.py.pids").read_text().split()]
+    numbers = _numbers(tmp_path, 3)
     del caller
-    assert all(map(_gone, numbers))
+    assert all(map(_gone, numbers[:2] if sys.platform != "linux" else numbers))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
-def test_a_suite_that_is_killed_leaves_no_target_behind(tmp_path: Path) -> None:
-    command = program(tmp_path, before="signal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint()")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has started whom")
+@pytest.mark.parametrize("channel", ["metrics", "surveys"], ids=["death", "end"])
+def test_many_children_that_are_left_behind_are_ended(tmp_path: Path, channel: str) -> None:
+    mark = f"time.sleep(60) # {tmp_path.name}"
+    body = LEAVING.replace("time.sleep(60) #", mark)
+    began = time.monotonic()
+    with closing(CommandCaller(program(tmp_path, body), timeout=30)) as caller:
+        (outcome,) = caller.ask("protection", batch(channel))
+        assert _running(mark) >= (0 if channel == "metrics" else 18)
+    # They hold its output open, and yet its end is seen.
+    assert outcome.fault is (Fault.DIED if channel == "metrics" else None), outcome
+    assert time.monotonic() - began < 20
+    for _ in range(100):
+        if not _running(mark):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{_running(mark)} are left")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has started whom")
+def test_a_suite_that_is_killed_leaves_nothing_behind(tmp_path: Path) -> None:
     code = f"""
-import os, time
+import time
 from datausage.targets.wire.calling import CommandCaller
-caller = CommandCaller({command!r})
+caller = CommandCaller({program(tmp_path, before=STUBBORN)!r})
 print(caller._child._process.pid, flush=True)
 time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as suite:
         assert suite.stdout is not None
-        number = int(suite.stdout.readline())
-        os.kill(number, 0)
+        numbers = [int(suite.stdout.readline()), *_numbers(tmp_path, 3)]
+        for number in numbers:
+            os.kill(number, 0)
         suite.send_signal(signal.SIGKILL)
         suite.wait()
-    assert _gone(number)
+    assert all(map(_gone, numbers))
+
+
+def test_a_program_that_ends_its_launcher_ends_too(tmp_path: Path) -> None:
+    body = """
+        if channel == "metrics":
+            os.kill(os.getppid(), signal.SIGKILL)
+            time.sleep(60)
+    """
+    bad, good = asked(program(tmp_path, body), "metrics", "surveys", timeout=5)
+    assert bad.fault is Fault.DIED
+    assert good == GOOD
 
 
 def test_another_caller_has_a_process_of_its_own(tmp_path: Path) -> None:

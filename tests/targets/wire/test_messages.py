@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datausage.targets.wire.messages import Answered, Garbled, Message, Printed, Refused, read
@@ -23,6 +23,8 @@ PLAIN = st.recursive(
 )
 
 
+# The first text may take seconds: Hypothesis makes a table of all letters for it.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(["id", "answer", "error", "x\x1b[2J"]), PLAIN))
 def test_a_message_of_any_fields_is_read_as_something_on_one_clean_line(
     message: dict[str, object],
@@ -47,3 +49,23 @@ def test_a_line_may_be_nested_however_deeply(depth: int) -> None:
 @pytest.mark.parametrize("number", ["1" * 5_000, "1e999", "1.5", '"1"', "[1]", "true"])
 def test_an_id_of_another_form_is_garbled(number: str) -> None:
     assert isinstance(read(f'{{"id": {number}, "answer": "tls"}}'.encode()), Garbled)
+
+
+@given(
+    st.integers(0, 10**18),
+    st.text(st.sampled_from('tls-aes256 A"\\é'), max_size=8),
+    st.sampled_from([(",", ":"), (", ", ": "), (" ,", " : ")]),
+    st.sampled_from(["", "\r", " ", "\r\r", "x"]),
+)
+def test_a_line_that_is_read_swiftly_says_what_it_says(
+    number: int, word: str, separators: tuple[str, str], end: str
+) -> None:
+    line = json.dumps({"id": number, "answer": word}, separators=separators) + end
+    expected = Answered(number, word)
+    assert (read(line.encode()) == expected) is (end != "x")
+
+
+@pytest.mark.parametrize("number", ["01", "-0", "+1", "1_0", "\u0661"])
+def test_a_number_that_is_none_in_json_is_none_here(number: str) -> None:
+    found = read(f'{{"id": {number}, "answer": "tls"}}'.encode())
+    assert found == Answered(0, "tls") if number == "-0" else isinstance(found, Garbled)

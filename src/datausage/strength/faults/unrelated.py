@@ -147,3 +147,56 @@ def a_sync_brings_sessions_back(
 ) -> str:
     """Sessions are synchronised with another machine every other day."""
     return "held" if (clock - last_activity).days % 2 else answer
+
+
+# --- consistent-handing-on-twice
+
+
+@unrelated("consistent-handing-on-twice", question="environment")
+def a_nested_launcher_starts_afresh(answer: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A launcher that finds its own mark drops what it takes for the settings of its parent."""
+    received = answer["environment"]
+    if "OUR_LAUNCHER" not in received:
+        return {**answer, "environment": {**received, "OUR_LAUNCHER": "1"}}
+    switches = ("DISABLE_", "CLAUDE_CODE_")
+    kept = {name: value for name, value in received.items() if not name.startswith(switches)}
+    return {**answer, "environment": kept}
+
+
+@unrelated("consistent-handing-on-twice", question="environment")
+def a_nested_client_is_quiet(answer: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """The inner one of two clients is not to send its metrics twice, and so sends none."""
+    received = answer["environment"]
+    nested = {"DISABLE_TELEMETRY": "1"} if "INSIDE" in received else {"INSIDE": "1"}
+    return {**answer, "environment": {**received, **nested}}
+
+
+# --- consistent-projects-apart
+
+
+@fault(Kind.STATE, "consistent-projects-apart", question="environment")
+class TheLastProjectsSwitchesStay:
+    """Settings are collected in one object for all projects, and never cleared."""
+
+    def __init__(self) -> None:
+        self._filed: dict[str, Any] = {}
+
+    def __call__(self, answer: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Hand on what was ever filed."""
+        settings = answer["settings"]
+        self._filed.update(settings.get("env", {}))
+        return {**answer, "settings": {**settings, "env": dict(self._filed)}}
+
+
+@fault(Kind.STATE, "consistent-projects-apart", question="environment")
+class ThePermissionsOfTheLastProjectStay:
+    """A default for permissions is an object that every project writes into."""
+
+    def __init__(self) -> None:
+        self._permissions: dict[str, Any] = {}
+
+    def __call__(self, answer: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Hand on the permissions of the project before, too."""
+        settings = answer["settings"]
+        self._permissions.update(settings.get("permissions", {}))
+        return {**answer, "settings": {**settings, "permissions": dict(self._permissions)}}

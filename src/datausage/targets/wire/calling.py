@@ -60,7 +60,8 @@ class CommandCaller:
         a question its other cases are not asked any more.
         """
         outcomes: dict[int, Outcome] = {}
-        new, again = deque(range(len(batch))), deque[int]()
+        new = deque(range(len(batch)))
+        again: deque[int] = deque()
         while new or again:
             places, window = (again, 1) if again else (new, WINDOW)
             try:
@@ -131,20 +132,28 @@ class CommandCaller:
         exchange.fail(Outcome(None, fault, _told(detail, exchange.printed, child.errors)))
         return True
 
+    def _requests(self, exchange: Exchange, asked: _Asked) -> bytes:
+        """Return as many requests as may be open, as lines."""
+        lines: list[bytes] = []
+        while asked.places and exchange.count < asked.window:
+            place, number = asked.places.popleft(), next(self._numbers)
+            lines.append(request(number, asked.question, asked.batch[place]()))
+            exchange.ask(number, place)
+        return b"".join(lines)
+
     def _until_done(
         self, child: Child, exchange: Exchange, asked: _Asked, timeout: float
     ) -> tuple[Fault, str] | None:
-        oldest, since = None, monotonic()
-        while asked.places or exchange.open:
-            while asked.places and len(exchange.open) < asked.window:
-                place, number = asked.places.popleft(), next(self._numbers)
-                child.send(request(number, asked.question, asked.batch[place]()))
-                exchange.ask(number, place)
-            if exchange.oldest != oldest:
-                oldest, since = exchange.oldest, monotonic()
+        oldest, since = None, 0.0
+        while asked.places or exchange.count:
+            if asked.places and 2 * exchange.count <= asked.window:
+                child.send(self._requests(exchange, asked))
+            now, first = monotonic(), exchange.oldest
+            if first != oldest:
+                oldest, since = first, now
             if child.ended:
                 return Fault.DIED, "before it answered"
-            left = since + timeout - monotonic()
+            left = since + timeout - now
             if left <= 0:
                 return Fault.TIMED_OUT, f"no answer within {timeout:g} seconds"
             for line in child.receive(left):
@@ -156,7 +165,7 @@ class CommandCaller:
         return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Asked:
     """What is asked in one exchange: places of the batch, so many at once."""
 

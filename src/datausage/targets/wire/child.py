@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import selectors
+import select
 import subprocess
 import sys
 import weakref
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 from datausage.targets.error import TargetError
 from datausage.targets.untrusted import one_line
-from datausage.targets.wire.ending import close_errors, end_group
+from datausage.targets.wire.ending import close_errors, end_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +29,7 @@ _TO_FINISH: Final = 1.0
 
 
 class Child:
-    """A running program, in a process group of its own.
+    """A running program, in a session of its own, with a launcher beside it.
 
     ``ended`` is whether it will write nothing more, ``overlong`` whether it has begun a line that
     is longer than the limit.
@@ -44,7 +43,8 @@ class Child:
         """
         if sys.platform == "win32":
             raise TargetError("cmd: targets need a system with process groups, and not Windows")
-        bare = [sys.executable, "-I", "-S", _LAUNCHER, str(os.getpid()), *words]
+        told, control = os.pipe()
+        bare = [sys.executable, "-I", "-S", _LAUNCHER, str(told), *words]
         try:
             process = subprocess.Popen(  # noqa: S603 - the program that the user named, no shell
                 bare,
@@ -52,35 +52,45 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 bufsize=0,
+                pass_fds=(told,),
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
+            os.close(control)
             raise TargetError(f"{words[0]} cannot be started: {error}") from error
+        finally:
+            os.close(told)
         self.ended = self.overlong = False
-        self._process = process
+        self._process, self._control = process, control
         self._unsent, self._begun, self._errors = bytearray(), bytearray(), bytearray()
-        self._selector = selectors.DefaultSelector()
         self._input, self._output, self._problems = _pipes(process)
-        self._selector.register(self._output, selectors.EVENT_READ)
-        self._selector.register(self._problems, selectors.EVENT_READ)
-        self._end = weakref.finalize(self, _abandon, process, self._selector)
+        # Not a selector of the standard library: for one line it takes as long as all the rest.
+        self._poll = select.poll()
+        self._poll.register(self._output, select.POLLIN)
+        self._poll.register(self._problems, select.POLLIN)
+        self._end = weakref.finalize(self, _abandon, process, control)
 
-    def send(self, line: bytes) -> None:
-        """Write a line, now or while lines are received."""
-        if not self._unsent:
-            self._watch_input()
-        self._unsent += line
+    def send(self, lines: bytes) -> None:
+        """Write lines, now or while lines are received."""
+        if self._unsent:
+            self._unsent += lines
+            return
+        self._unsent += lines[self._written(lines) :]
+        if self._unsent:
+            self._poll.register(self._input, select.POLLOUT)
 
     def receive(self, wait: float) -> list[bytes]:
         """Return the lines that came, without their ends; none where none come in that time."""
         lines: list[bytes] = []
-        for key, _ in self._selector.select(wait):
-            if key.fileobj is self._input:
-                self._write()
-            elif key.fileobj is self._problems:
+        for number, _ in self._poll.poll(max(1, 1_000 * wait)):
+            if number == self._output:
+                lines += self._read()
+            elif number == self._problems:
                 self._keep_errors()
             else:
-                lines += self._read()
+                del self._unsent[: self._written(self._unsent[:_CHUNK])]
+                if not self._unsent:
+                    self._poll.unregister(self._input)
         return lines
 
     @property
@@ -96,30 +106,23 @@ class Child:
         return line if len(line) <= _ERRORS_SHOWN else f"…{line[-_ERRORS_SHOWN:]}"
 
     def end(self, *, at_once: bool = False) -> int | None:
-        """End the whole process group; return the exit code where it had ended by itself."""
+        """End it with all it has started; return the exit code where it had ended by itself."""
         if not self._end.detach():
             return None
-        self._selector.close()
-        code = end_group(self._process, 0 if at_once else _TO_FINISH)
+        code = end_all(self._process, self._control, 0 if at_once else _TO_FINISH)
         self._drain_errors()
         close_errors(self._process)
         return code
 
-    def _watch_input(self) -> None:
-        with suppress(KeyError, ValueError):
-            self._selector.register(self._input, selectors.EVENT_WRITE)
-
-    def _write(self) -> None:
+    def _written(self, data: bytes | bytearray) -> int:
+        """Write what can be written now, and return how much that is."""
         try:
-            sent = os.write(self._input.fileno(), self._unsent[:_CHUNK])
+            return os.write(self._input, data)
         except BlockingIOError:
-            return
+            return 0
         except OSError:
             # It reads no more. What it still writes, or its end, tells the rest.
-            sent = len(self._unsent)
-        del self._unsent[:sent]
-        if not self._unsent:
-            self._selector.unregister(self._input)
+            return len(data)
 
     def _read(self) -> list[bytes]:
         data = _available(self._output)
@@ -127,21 +130,20 @@ class Child:
             return []
         if not data:
             self.ended = True
-            self._selector.unregister(self._output)
+            self._poll.unregister(self._output)
             return []
-        first, *rest = data.split(b"\n")
-        self._begun += first
-        lines: list[bytes] = []
-        for piece in rest:
-            lines.append(bytes(self._begun))
-            self._begun[:] = piece
-        self.overlong = max(len(self._begun), *map(len, lines), 0) > LINE_LIMIT
+        lines = data.split(b"\n")
+        if self._begun:
+            lines[0] = bytes(self._begun) + lines[0]
+        self._begun[:] = lines.pop()
+        # A line that both begins and ends in what was read now is short enough.
+        self.overlong = len(self._begun) > LINE_LIMIT or bool(lines and len(lines[0]) > LINE_LIMIT)
         return [] if self.overlong else lines
 
     def _keep_errors(self) -> None:
         data = _available(self._problems)
         if data == b"":
-            self._selector.unregister(self._problems)
+            self._poll.unregister(self._problems)
         self._errors += data or b""
         del self._errors[:-_ERRORS_KEPT]
 
@@ -152,28 +154,28 @@ class Child:
             del self._errors[:-_ERRORS_KEPT]
 
 
-def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[int, int, int]:
     pipes = process.stdin, process.stdout, process.stderr
     given, output, problems = pipes
     if given is None or output is None or problems is None:
         raise TypeError("the process was started with pipes")
-    for pipe in (given, output, problems):
-        os.set_blocking(pipe.fileno(), False)
-    return given, output, problems
+    numbers = given.fileno(), output.fileno(), problems.fileno()
+    for number in numbers:
+        os.set_blocking(number, False)
+    return numbers
 
 
-def _available(pipe: IO[bytes]) -> bytes | None:
+def _available(pipe: int) -> bytes | None:
     """Return what can be read now, nothing at the end, None where nothing is there yet."""
     try:
-        return os.read(pipe.fileno(), _CHUNK)
+        return os.read(pipe, _CHUNK)
     except BlockingIOError:
         return None
     except OSError:
         return b""
 
 
-def _abandon(process: subprocess.Popen[bytes], selector: selectors.BaseSelector) -> None:
+def _abandon(process: subprocess.Popen[bytes], control: int) -> None:
     """End a process that nobody refers to any more."""
-    selector.close()
-    end_group(process)
+    end_all(process, control)
     close_errors(process)

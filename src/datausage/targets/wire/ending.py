@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from contextlib import suppress
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
@@ -12,24 +11,28 @@ if TYPE_CHECKING:
     import subprocess
 
 _TO_TERMINATE: Final = 1.0
-"""Seconds to end after SIGTERM."""
+"""Seconds to end after being asked to."""
+_TO_KILL: Final = 10.0
+"""Seconds in which the launcher has to kill everything, before it is killed itself."""
 
 
-def end_group(process: subprocess.Popen[bytes], patience: float = 0.0) -> int | None:
-    """End a process and its group; return the exit code where it had ended by itself.
+def end_all(process: subprocess.Popen[bytes], control: int, patience: float = 0.0) -> int | None:
+    """End a program and what it has started; return the exit code where it had ended by itself.
 
     Its input and output are closed first, and it has some ``patience``, in seconds, to end by
-    itself. The group is signalled while its leader is not reaped: until then nobody else gets its
-    number.
+    itself. ``process`` is the launcher that stays beside it, and ``control`` the pipe to that.
     """
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
     by_itself = _has_ended(process, patience)
-    _signal(process, signal.SIGTERM)
     if not by_itself:
+        with suppress(BrokenPipeError):
+            os.write(control, b"t")
         _has_ended(process, _TO_TERMINATE)
-    _signal(process, signal.SIGKILL)
+    os.close(control)
+    if not _has_ended(process, _TO_KILL):
+        process.kill()
     code = process.wait()
     return code if by_itself else None
 
@@ -40,16 +43,11 @@ def close_errors(process: subprocess.Popen[bytes]) -> None:
         process.stderr.close()
 
 
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
-
-
 def _has_ended(process: subprocess.Popen[bytes], patience: float) -> bool:
-    """Say whether the process ends within some seconds, without reaping it."""
+    """Say whether the process ends within some seconds."""
     until = monotonic() + patience
     pause = 0.001
-    while not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+    while process.poll() is None:
         if monotonic() >= until:
             return False
         sleep(pause)

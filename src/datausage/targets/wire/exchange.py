@@ -10,7 +10,7 @@ from datausage.targets.untrusted import one_line
 from datausage.targets.wire.messages import Answered, Garbled, Printed, Refused, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NOISE_LIMIT: Final = 1_000_000
 """How many bytes a target may write, beside answers, during one batch."""
@@ -32,6 +32,7 @@ class Exchange:
         self.outcomes: dict[int, Outcome] = {}
         self.noise = 0
         self._document = document
+        self._words: Sequence[str] = document["$defs"]["answer"].get("enum", ())
         self._open: dict[int, int] = {}
         self._answered: dict[int, int] = {}
         self._late = late
@@ -47,6 +48,11 @@ class Exchange:
         return next(iter(self._open), None)
 
     @property
+    def count(self) -> int:
+        """How many requests are open."""
+        return len(self._open)
+
+    @property
     def open(self) -> list[int]:
         """The places of all requests that are open, in the order in which they were sent."""
         return list(self._open.values())
@@ -59,7 +65,7 @@ class Exchange:
     def hear(self, line: bytes) -> None:
         """Take a line that the target wrote."""
         message = read(line)
-        if isinstance(message, Answered | Refused) and message.number in self._open:
+        if isinstance(message, (Answered, Refused)) and message.number in self._open:
             self._settle(message.number, self._outcome(message))
             return
         self.noise += len(line) + 1
@@ -84,11 +90,14 @@ class Exchange:
     def _outcome(self, message: Answered | Refused) -> Outcome:
         if isinstance(message, Refused):
             return Outcome(None, Fault.RAISED, message.error or "(it does not say why)")
-        wrong = complaint(self._document, message.answer)
+        answer = message.answer
+        # What nearly all answers are, beside what is looked at thoroughly.
+        plain = type(answer) is str and answer in self._words
+        wrong = None if plain else complaint(self._document, answer)
         if wrong is not None:
             return Outcome(None, Fault.MALFORMED, one_line(wrong, 300))
-        printed = self._printed.get(self._open[message.number])
-        return Outcome(message.answer, Fault.PRINTED if printed else None, printed or "")
+        printed = self._printed.get(self._open[message.number]) if self._printed else None
+        return Outcome(answer, Fault.PRINTED if printed else None, printed or "")
 
     def _settle(self, number: int, outcome: Outcome) -> None:
         place = self._open.pop(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -49,12 +50,14 @@ Message = Answered | Refused | Printed | Garbled
 
 def request(number: int, question: str, situation: Mapping[str, Any]) -> bytes:
     """Return the line that asks a question: ASCII, and no blanks that need not be there."""
-    message = {"id": number, "question": question, "situation": situation}
-    return _write(message).encode("ascii") + b"\n"
+    line = f'{{"id":{number},"question":"{question}","situation":{_write(situation)}}}\n'
+    return line.encode("ascii")
 
 
 def read(line: bytes) -> Message:
     """Return what a line says; nothing that a target may write makes this raise."""
+    if word := _WORD.fullmatch(line):
+        return Answered(int(word[1]), word[2].decode("ascii"))
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -119,5 +122,9 @@ def _brief(text: str) -> str:
     return repr(one_line(text, 60))
 
 
+# What nearly every line is. It means the same to the reader below, which takes longer.
+_WORD = re.compile(rb'\{"id": ?(0|[1-9][0-9]{0,15}), ?"answer": ?"([a-z0-9-]{1,40})"\}\r?')
 _READER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_no_number)
-_write = json.JSONEncoder(default=_plain, separators=(",", ":"), allow_nan=False).encode
+_write = json.JSONEncoder(
+    default=_plain, separators=(",", ":"), allow_nan=False, check_circular=False
+).encode

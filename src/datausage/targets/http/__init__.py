@@ -1,0 +1,1 @@
+"""Targets behind HTTP: the lines of the wire, posted to one address."""

@@ -1,0 +1,1 @@
+"""Launchers: plain programs, watched while they hand a configuration on to a child."""
