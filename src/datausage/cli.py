@@ -34,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = {
         "spec",
         "strength",
         "verify",
+        "merge",
         "lock",
         "drift",
         "review",
