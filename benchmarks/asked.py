@@ -11,6 +11,7 @@ from datausage.examples import faithful
 from datausage.grading.asking import Asker
 from datausage.grading.budgets import EFFORTS, Budget
 from datausage.grading.consistency import PairAsker
+from datausage.grading.handing_on import HandOverAsker
 from datausage.grading.judge import Judge
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
@@ -38,7 +39,7 @@ class MeasuringError(RuntimeError):
 @contextmanager
 def _recording(seen: dict[Point, None]) -> Iterator[None]:
     """Note every point that is put to a target meanwhile."""
-    kinds: tuple[Any, ...] = (Asker, PairAsker)
+    kinds: tuple[Any, ...] = (Asker, PairAsker, HandOverAsker)
     before = [kind.put for kind in kinds]
 
     def noting(put: Any) -> Any:

@@ -63,17 +63,18 @@ def _judged(judge: Judge, scenarios: list[Scenario]) -> Callable[[], int]:
 
 
 def _calls(judge: Judge, scenario: Scenario) -> list[Call]:
-    """Return the calls that a scenario needs: two for each pair of situations it compares."""
+    """Return the calls that a scenario needs: two or three for each comparison."""
     points = recorded(judge, scenario)
     change = scenario.expectation.change
     if change is None:
         return [(point, _as_it_is) for point in points]
+    makes = (_as_it_is, change.apply, _as_it_is)[: change.calls]
     build = SPACES[scenario.expectation.question.name].situation
     return [
         (point, make)
         for point in points
         if change.apply(build(point)) is not None
-        for make in (_as_it_is, change.apply)
+        for make in makes
     ]
 
 

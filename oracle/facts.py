@@ -71,6 +71,15 @@ class Kind(StrEnum):
 
 
 SESSION_DATA = frozenset({Kind.PROMPT, Kind.CODE, Kind.OUTPUT})
+TRAINING_KINDS = (
+    Kind.PROMPT,
+    Kind.CODE,
+    Kind.OUTPUT,
+    Kind.BUG_TRANSCRIPT,
+    Kind.SURVEY_RATING,
+    Kind.PROGRAMME_MATERIAL,
+)
+"""The kinds of data of which it is asked whether they may train models."""
 
 
 class Model(StrEnum):

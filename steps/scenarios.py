@@ -11,9 +11,11 @@ from gherkin.pickles.compiler import Compiler
 
 from datausage.grading.asking import Expectation
 from datausage.grading.budgets import Sharing
+from datausage.grading.judge import SERVICE
 from datausage.grading.summing import Scenario
 from datausage.oracle.questions import QUESTIONS
 from datausage.steps.phrases import condition, outcome
+from datausage.universe.catalogue import SPACES
 from datausage.universe.changes import CHANGES
 
 if TYPE_CHECKING:
@@ -67,6 +69,21 @@ def pickles() -> Iterator[tuple[str, dict[str, Any]]]:
             compiled: Any = Compiler().compile(document)
             for pickle in compiled:
                 yield file.name, pickle
+
+
+def questions() -> tuple[str, ...]:
+    """Return the question of each scenario, in the order of ``pickles``."""
+    return tuple(outcome(pickle["steps"][-1]["text"]).question for _, pickle in pickles())
+
+
+def services() -> dict[str, tuple[str, ...]]:
+    """Return the services that a question asks about one by one, where it does."""
+    return {
+        name: tuple(map(str, fact.values))
+        for name, space in SPACES.items()
+        for fact in space.facts
+        if fact.name == SERVICE
+    }
 
 
 def scenarios(edition: Edition) -> tuple[Scenario, ...]:

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from importlib.metadata import version
-from typing import TYPE_CHECKING
-
-from datausage.commands import (
-    arrays,
-    contract,
-    drift,
-    init,
-    points,
-    review,
-    smoke,
-    spec,
-    strength,
-    table,
-    telling,
-    verify,
-    vocabulary,
-)
-from datausage.policy import commands as lock
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _ABOUT = """\
 A compliance suite for the documented Data usage policy of Claude Code.
@@ -33,31 +17,62 @@ Not affiliated with the vendor, and no legal advice.
 An implementation is judged with pytest:  pytest --target=impl
 This program is for the rest:
 """
+COMMANDS: Final[Mapping[str, str]] = {
+    name: f"datausage.commands.{name}"
+    for name in (
+        "explain",
+        "lint",
+        "harden",
+        "whatif",
+        "timeline",
+        "init",
+        "smoke",
+        "contract",
+        "points",
+        "table",
+        "vocabulary",
+        "spec",
+        "strength",
+        "verify",
+        "merge",
+        "lock",
+        "drift",
+        "review",
+        "arrays",
+        "telling",
+    )
+} | {"lock": "datausage.policy.commands"}
+"""By name: the module that registers the command."""
+
+
+class _Version(argparse.Action):
+    """Prints the version; it takes some time to be found, so only where it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version  # noqa: PLC0415 - see above
+
+        print(f"datausage {version('datausage')}")  # noqa: T201 - a command prints
+        parser.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return 0 where all is well, 1 for findings, 2 for wrong use."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    args = _parser(_wanted(words)).parse_args(words)
+    return int(args.func(args))
+
+
+def _parser(commands: Iterable[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="datausage", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--version", action="version", version=f"datausage {version('datausage')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version, and end")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (
-        init,
-        smoke,
-        contract,
-        points,
-        table,
-        vocabulary,
-        spec,
-        strength,
-        verify,
-        lock,
-        drift,
-        review,
-        arrays,
-        telling,
-    ):
-        command.register(subparsers)
-    args = parser.parse_args(arguments)
-    return int(args.func(args))
+    for name in commands:
+        import_module(COMMANDS[name]).register(subparsers)
+    return parser
+
+
+def _wanted(words: Sequence[str]) -> Iterable[str]:
+    """Return the command that is asked for alone; all, where help or a wrong one is."""
+    return words[:1] if words and words[0] in COMMANDS else COMMANDS

@@ -1,4 +1,4 @@
-"""The pytest plugin. Without a target it registers ten configuration keys and does nothing else.
+"""The pytest plugin. Without a target it registers a dozen configuration keys and no more.
 
 Nothing of ours and no third package is imported before a target is named: a host that has this
 suite installed pays nothing for it.
@@ -28,6 +28,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("datausage_call_timeout", "datausage: seconds per call", "float", default=None)
     parser.addini("datausage_seed", "datausage: for another order and search", "int", default=None)
     parser.addini("datausage_evidence", "datausage: folder for the evidence", default=None)
+    parser.addini("datausage_database", "datausage: URL of shared failures", default=None)
+    parser.addini("datausage_waivers", "datausage: file of known deviations", default=None)
     parser.addini("datausage_child", "datausage: what an exec: target starts", default=None)
     parser.addini("datausage_review", "datausage: the file of the reviews", default=None)
 

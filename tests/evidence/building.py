@@ -7,12 +7,14 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from datausage.evidence import record as shape
+from datausage.evidence.coherence import composed
 from datausage.evidence.composing import Findings, checks
 from datausage.evidence.conclusion import conclusion
 from datausage.evidence.digests import digest
 from datausage.evidence.limits import LIMITS
 from datausage.evidence.specification import specification
 from datausage.evidence.totals import passed, readings, totals
+from datausage.grading.coherence import Coherence
 from datausage.grading.grades import Exposure, Grade
 from datausage.grading.results import FactShown, Finding, Population, Result
 from datausage.policy.edition import FIRST_EDITION, load
@@ -143,6 +145,7 @@ def record(
             seed=0,
             parts=(),
             replay=None,
+            shard=None,
             pinned_readings={"both-providers": said},
         ),
         selection=shape.Selection(selected=("metrics-default",), deselected=()),
@@ -150,6 +153,8 @@ def record(
         readings_relied_on=readings(found),
         totals=totals(found),
         waivers=(),
+        coherence=composed(Coherence(), str),
+        reliances=(),
         limits=LIMITS,
     )
     return replace(made, run=replace(made.run, conclusion=conclusion(made)))

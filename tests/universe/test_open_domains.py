@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 
 from datausage.oracle.switches import VARIABLES
 from datausage.universe.catalogue import SPACES
-from datausage.universe.configurations import FILED_EDGES, PROCESS_EDGES, filed
+from datausage.universe.configurations import filed
 from datausage.universe.drawing import values
 from datausage.universe.moments import read
+from datausage.universe.values import FILED_EDGES, PROCESS_EDGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

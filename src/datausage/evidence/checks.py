@@ -88,6 +88,18 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """What of a check is waived.
+
+    ``by`` are the places of the waivers in the record, from 1; ``whole`` is whether nothing that
+    fails is left.
+    """
+
+    by: tuple[int, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """A rule, an agreement or a comparison, with its scenarios that ran.
 
@@ -106,5 +118,5 @@ class Check:
     grade: Grade | None
     reason: str | None = field(default=None, metadata={"optional": True})
     exposure: Exposure | None
-    waiver: Mapping[str, object] | None
+    waiver: Waived | None
     scenarios: tuple[Scenario, ...]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from datausage.evidence import checks as shape
 from datausage.evidence.specification import AGREES, CONSISTENT
-from datausage.grading.grades import Exposure, Grade, worst
+from datausage.grading.grades import PASSING, Exposure, Grade, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +24,8 @@ class Findings:
     """What a run has found, and what belongs to it.
 
     ``reason`` says why a check has no result, and ``command`` how a replay token is asked again.
-    ``reviewed`` and ``suspect`` are what reviewers have said of rules.
+    ``reviewed`` and ``suspect`` are what reviewers have said of rules; ``waived`` has the numbers
+    of the waivers by the scenario that they cover.
     """
 
     edition: Edition
@@ -34,6 +35,7 @@ class Findings:
     results: Sequence[Result] = ()
     reviewed: Mapping[str, shape.Review] = field(default_factory=dict)
     suspect: frozenset[str] = frozenset()
+    waived: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def checks(found: Findings) -> tuple[shape.Check, ...]:
@@ -84,7 +86,7 @@ def _rule(found: Findings, name: str, results: Sequence[Result]) -> shape.Check:
         grade=grade,
         reason=None if grade else found.reason(name),
         exposure=_exposure(results),
-        waiver=None,
+        waiver=_waived(found, results),
         scenarios=tuple(_scenario(result, found.command) for result in results),
     )
 
@@ -105,9 +107,23 @@ def _beside(found: Findings, first: Specified, results: Sequence[Result]) -> sha
         grade=grade,
         reason=None if grade else found.reason(first.check),
         exposure=_exposure(results),
-        waiver=None,
+        waiver=_waived(found, results),
         scenarios=tuple(_scenario(result, found.command) for result in results),
     )
+
+
+def _waived(found: Findings, results: Sequence[Result]) -> shape.Waived | None:
+    covering = [found.waived[r.scenario] for r in results if r.scenario in found.waived]
+    if not covering:
+        return None
+    left = [
+        result
+        for result in results
+        if result.grade not in PASSING
+        and result.grade is not Grade.NOT_OFFERED
+        and result.scenario not in found.waived
+    ]
+    return shape.Waived(by=tuple(sorted({n for by in covering for n in by})), whole=not left)
 
 
 def _exposure(results: Iterable[Result]) -> Exposure | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from datausage.evidence import coherence
 from datausage.evidence.composing import heaviest, overall
+from datausage.evidence.outcome import Outcome, outcome
 from datausage.evidence.totals import passed, readings, totals
+from datausage.grading.waiving import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +34,27 @@ def contradictions(record: Record) -> Iterator[str]:
         yield "the readings relied on are not those of the scenarios"
     if not {*record.selection.selected, *record.policy.suspect}.issubset(ids):
         yield "a rule is named that is no check"
+    yield from _waivers(record)
+    yield from coherence.contradictions(record)
     yield from _run(record)
+
+
+def _waivers(record: Record) -> Iterator[str]:
+    waiving: dict[str, set[int]] = {}
+    for place, waiver in enumerate(record.waivers, 1):
+        if waiver.number != place:
+            yield "the waivers are not numbered one after the other"
+        if bool(waiver.waives) != (waiver.standing is Standing.IN_FORCE):
+            yield f"waiver {place} is in force and waives nothing, or the other way round"
+        for name in waiver.waives:
+            waiving.setdefault(name, set()).add(place)
+    for check in record.checks:
+        by = {one for scenario in check.scenarios for one in waiving.get(scenario.name, ())}
+        failed = [s.name for s in check.scenarios if outcome(s.grade) is Outcome.FAILED]
+        expected = (tuple(sorted(by)), all(name in waiving for name in failed)) if by else None
+        found = (check.waiver.by, check.waiver.whole) if check.waiver else None
+        if found != expected:
+            yield f"what is waived of {check.id} is not what the waivers say"
 
 
 def _check(check: Check) -> Iterator[str]:

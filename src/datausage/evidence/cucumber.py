@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from datausage.evidence.describing import described
 from datausage.evidence.outcome import Outcome, outcome
 from datausage.evidence.specification import specification
+from datausage.evidence.waived import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,11 +54,12 @@ def messages(record: Record) -> Iterator[dict[str, Any]]:
     yield from map(dict, found.messages)
     yield {"testRunStarted": {"id": _RUN, "timestamp": began}}
     results = {s.name: (check, s) for check in record.checks for s in check.scenarios}
+    by = covered(record)
     ran = [(one, *results[one.name]) for one in found.scenarios if one.name in results]
     for one, _, _ in ran:
         yield {"testCase": _case(one)}
     for one, check, scenario in ran:
-        yield from _executed(one, check, scenario, began)
+        yield from _executed(one, check, scenario, began, by.get(scenario.name, ""))
     finished = {"timestamp": ended, "success": record.run.passed, "testRunStartedId": _RUN}
     yield {"testRunFinished": {**finished, "message": record.run.conclusion}}
 
@@ -94,7 +96,7 @@ def _case(one: Specified) -> dict[str, Any]:
 
 
 def _executed(
-    one: Specified, check: Check, scenario: Scenario, when: dict[str, int]
+    one: Specified, check: Check, scenario: Scenario, when: dict[str, int], waived: str
 ) -> Iterator[dict[str, Any]]:
     started = f"started-{one.pickle}"
     about = {"id": started, "testCaseId": f"case-{one.pickle}", "attempt": 0}
@@ -102,15 +104,15 @@ def _executed(
     for step in one.steps:
         at = {"testCaseStartedId": started, "testStepId": _step(step.id), "timestamp": when}
         yield {"testStepStarted": at}
-        result = _result(check, scenario, decides=step.decides)
+        result = _result(check, scenario, waived, decides=step.decides)
         yield {"testStepFinished": {**at, "testStepResult": result}}
     ended = {"testCaseStartedId": started, "timestamp": when, "willBeRetried": False}
     yield {"testCaseFinished": ended}
 
 
-def _result(check: Check, scenario: Scenario, *, decides: bool) -> dict[str, Any]:
+def _result(check: Check, scenario: Scenario, waived: str, *, decides: bool) -> dict[str, Any]:
     """Return what came of a step: one that only narrows what is asked about never fails."""
-    came_to = outcome(scenario.grade)
+    came_to = Outcome.SKIPPED if waived else outcome(scenario.grade)
     if not decides:
         # Where a scenario broke down nobody has noted in which step.
         broken = came_to is Outcome.FAILED and not scenario.population.asked
@@ -118,7 +120,8 @@ def _result(check: Check, scenario: Scenario, *, decides: bool) -> dict[str, Any
     status = {"duration": _NO_TIME, "status": came_to.name}
     if came_to is Outcome.PASSED:
         return status
-    return {**status, "message": described(check, scenario)}
+    said = described(check, scenario)
+    return {**status, "message": f"{waived}\n{said}" if waived else said}
 
 
 def _step(pickle_step: str) -> str:

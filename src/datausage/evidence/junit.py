@@ -6,10 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from datausage.evidence.coherence import clashes, lines, sentence
 from datausage.evidence.describing import described
-from datausage.evidence.outcome import Outcome, outcome, summed_up
+from datausage.evidence.outcome import Outcome, came_to, summed_up
 from datausage.evidence.reviewed import label
 from datausage.evidence.visible import shown
+from datausage.evidence.waived import covered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +27,12 @@ _LONGEST = 4_000
 def junit(record: Record) -> bytes:
     """Return the record as a report of JUnit; what XML cannot hold is escaped."""
     cases = [(check, scenario) for check in record.checks for scenario in check.scenarios]
-    counts = Counter(outcome(scenario.grade) for _, scenario in cases)
+    by = covered(record)
+    counts = Counter(came_to(scenario, by) for _, scenario in cases)
+    whole = clashes(record)
     numbers = {
-        "tests": len(cases),
-        "failures": counts[Outcome.FAILED],
+        "tests": len(cases) + len(whole),
+        "failures": counts[Outcome.FAILED] + len(whole),
         "errors": 0,
         "skipped": counts[Outcome.SKIPPED],
     }
@@ -38,7 +42,12 @@ def junit(record: Record) -> bytes:
     suite = _element("testsuite", root, name=_SUITE, timestamp=started, time=0, **numbers)
     _properties(suite, _about(record))
     for check, scenario in cases:
-        _case(suite, check, scenario)
+        _case(suite, check, scenario, by)
+    for grade, clash in whole.items():
+        case = _element("testcase", suite, classname="policy.whole-run", name=grade, time=0)
+        failure = _element("failure", case, message=sentence(grade, clash), type=grade)
+        asked = (f"Ask this again: {command}" for command in clash.commands)
+        failure.text = "\n".join(shown(line, _LONGEST) for line in [*lines(clash), *asked])
     indent(root, " ")
     text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
@@ -65,7 +74,7 @@ def _about(record: Record) -> Mapping[str, object]:
     }
 
 
-def _case(suite: Element, check: Check, scenario: Scenario) -> None:
+def _case(suite: Element, check: Check, scenario: Scenario, by: Mapping[str, str]) -> None:
     case = _element("testcase", suite, classname=f"policy.{check.part}", name=scenario.name, time=0)
     exposure = scenario.finding.exposure if scenario.finding else None
     _properties(
@@ -76,15 +85,18 @@ def _case(suite: Element, check: Check, scenario: Scenario) -> None:
             "exposure": exposure or "none",
             "asked": scenario.population.asked,
             **({"suspect": label(check)} if check.suspect else {}),
+            **({"waiver": by[scenario.name]} if scenario.name in by else {}),
         },
     )
-    came_to = outcome(scenario.grade)
-    if came_to is Outcome.FAILED:
+    what = came_to(scenario, by)
+    if what is Outcome.FAILED:
         message = summed_up(check, scenario)
         failure = _element("failure", case, message=message, type=scenario.grade)
         failure.text = described(check, scenario)
-    elif came_to is Outcome.SKIPPED:
-        _element("skipped", case, message=scenario.note or f"{scenario.question}: {scenario.grade}")
+    elif what is Outcome.SKIPPED:
+        usual = scenario.note or f"{scenario.question}: {scenario.grade}"
+        waived = f"{by[scenario.name]}: {summed_up(check, scenario)}" if scenario.name in by else ""
+        _element("skipped", case, message=waived or usual)
 
 
 def _properties(owner: Element, values: Mapping[str, object]) -> None:

@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from datausage.evidence.coherence import clashes, sentence
 from datausage.evidence.digests import digest
 from datausage.evidence.markup import code, escaped
 from datausage.evidence.outcome import Outcome, outcome, summed_up
 from datausage.evidence.visible import shown
+from datausage.evidence.waived import of, signed
 from datausage.evidence.written import written
 from datausage.grading.grades import Grade
 
@@ -46,7 +48,7 @@ def oscal(record: Record) -> bytes:
     }
     if judged:
         result["observations"] = [_observation(run, check, ended) for check in judged]
-    if findings := [finding for check in judged for finding in _finding(run, check)]:
+    if findings := [finding for check in judged for finding in _finding(run, check, record)]:
         result["findings"] = findings
     result["remarks"] = " ".join(escaped(limit, _LONG) for limit in record.limits)
     return (json.dumps(_document(run, record, ended, result), indent=1) + "\n").encode("ascii")
@@ -86,6 +88,7 @@ def _about(record: Record) -> dict[str, str]:
         "effort": record.asked.effort,
         "rules-sha256": record.policy.rules_sha256,
         "oracle-sha256": record.instrument.oracle_sha256,
+        **{grade: sentence(grade, clash) for grade, clash in clashes(record).items()},
     }
 
 
@@ -116,7 +119,7 @@ def _observation(run: UUID, check: Check, ended: str) -> dict[str, Any]:
     }
 
 
-def _finding(run: UUID, check: Check) -> Iterator[dict[str, Any]]:
+def _finding(run: UUID, check: Check, record: Record) -> Iterator[dict[str, Any]]:
     failed = [one for one in check.scenarios if outcome(one.grade) is Outcome.FAILED]
     if not failed and check.grade is not Grade.CONFORMS:
         return
@@ -127,10 +130,20 @@ def _finding(run: UUID, check: Check) -> Iterator[dict[str, Any]]:
     yield {
         "uuid": _id(run, f"finding {check.id}"),
         "title": check.id,
+        **_waivers(check, record),
         "description": "; ".join(escaped(line, _LONG) for line in dict.fromkeys(said)),
         "target": {"type": "objective-id", "target-id": check.id, "status": state},
         "related-observations": [{"observation-uuid": _id(run, f"observation {check.id}")}],
     }
+
+
+def _waivers(check: Check, record: Record) -> dict[str, Any]:
+    """Return who answers for what is waived of a check; it is not satisfied all the same."""
+    told = {
+        f"waiver-{waiver.number}": f"{waiver.scope}, waived {signed(waiver)}"
+        for waiver in of(check, record)
+    }
+    return {"props": list(_properties(told))} if told else {}
 
 
 def _properties(values: dict[str, str]) -> Iterator[dict[str, str]]:

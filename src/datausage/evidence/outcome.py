@@ -9,6 +9,8 @@ from datausage.evidence.reviewed import label
 from datausage.grading.grades import Exposure, Grade, fails
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from datausage.evidence.checks import Check, Scenario
 
 _HEADLINES = {
@@ -34,6 +36,16 @@ def outcome(grade: Grade) -> Outcome:
     if grade in _SKIPPED:
         return Outcome.SKIPPED
     return Outcome.FAILED if fails(grade) else Outcome.PASSED
+
+
+def came_to(scenario: Scenario, covered: Mapping[str, str]) -> Outcome:
+    """Return what a scenario amounts to in a format that has no word for what is waived.
+
+    Args:
+        scenario: the scenario.
+        covered: the names of the scenarios that are waived.
+    """
+    return Outcome.SKIPPED if scenario.name in covered else outcome(scenario.grade)
 
 
 def headline(check: str, grade: Grade, exposure: Exposure | None) -> str:

@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from datausage.evidence.checks import Check  # noqa: TC001 - for the same reason
+from datausage.evidence.coherence import (  # noqa: TC001 - for the same reason
+    Coherence,
+    Reliance,
+)
+from datausage.grading.waiving import Standing  # noqa: TC001 - for the same reason
 
 FORMAT: Final = "datausage-record"
 VERSION: Final = 1
@@ -66,7 +71,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """What judged: versions, digests of specification and reference, the command, and where."""
+    """What judged: versions, digests of specification and reference, the command, and where.
+
+    ``again`` is the command that asks one situation again, without its token.
+    """
 
     datausage: str
     python: str
@@ -76,18 +84,20 @@ class Instrument:
     features_sha256: str
     oracle_sha256: str
     command: tuple[str, ...]
+    again: str
     environment: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked for."""
+    """What was asked for; ``shard`` is which of how many parts, as in 2/3."""
 
     effort: str
     calls: int | None
     seed: int
     parts: tuple[str, ...]
     replay: str | None
+    shard: str | None
     pinned_readings: Mapping[str, str]
 
 
@@ -110,7 +120,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """A run in numbers; the first four count rules, the others situations and calls."""
+    """A run in numbers; the first four count rules, the others situations and calls.
+
+    Rules that are ``violated`` are not waived; ``waived`` counts checks of any kind.
+    """
 
     rules: int
     checked: int
@@ -120,11 +133,35 @@ class Totals:
     distinct: int
     judged: int
     calls: int
+    waived: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A known deviation, with who answers for it and how it stands after the run.
+
+    ``number`` is its place in the file, from 1; ``waives`` names the scenarios that fail and that
+    it covers, alone or with others.
+    """
+
+    number: int
+    rule: str
+    scope: str
+    owner: str
+    reason: str
+    ticket: str
+    expiry: str
+    standing: Standing
+    waives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The record of a run; ``complete`` is whether the run came to its end."""
+    """The record of a run; ``complete`` is whether the run came to its end.
+
+    ``reliances`` are the answers that rely on readings, as far as no other one implies them;
+    ``coherence`` is what they say together.
+    """
 
     format: Literal["datausage-record"] = FORMAT
     version: Literal[1] = VERSION
@@ -138,5 +175,7 @@ class Record:
     checks: tuple[Check, ...]
     readings_relied_on: Mapping[str, tuple[str, ...]]
     totals: Totals
-    waivers: tuple[Mapping[str, object], ...]
+    waivers: tuple[Waiver, ...]
+    coherence: Coherence
+    reliances: tuple[Reliance, ...]
     limits: tuple[str, ...]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from datausage.evidence.coherence import clashes
 from datausage.evidence.digests import digest
-from datausage.evidence.totals import failing
+from datausage.evidence.totals import conforms, failing, waived
+from datausage.evidence.visible import shown
 from datausage.grading.grades import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from datausage.evidence.record import Record
+    from datausage.evidence.record import Record, Waiver
 
 FILE = "statement.intoto.json"
 _STATEMENT = "https://in-toto.io/Statement/v1"
@@ -23,26 +25,43 @@ _WARNED = frozenset({Grade.OPEN, Grade.CONTESTED})
 def statement(record: Record, files: Mapping[str, bytes]) -> bytes:
     """Return the statement; its subjects are the target's source, and the files of the evidence.
 
-    A check that is right on some readings only has a warning. What was not judged is in no list:
-    it has neither passed nor failed.
+    A check that is right on some readings only, or waived, has a warning. What was not judged is in
+    no list: it has neither passed nor failed.
     """
     names = {
         "passedTests": [c.id for c in record.checks if c.grade is Grade.CONFORMS],
-        "warnedTests": [c.id for c in record.checks if c.grade in _WARNED],
-        "failedTests": [check.id for check in failing(record.checks)],
+        "warnedTests": [
+            *(check.id for check in record.checks if check.grade in _WARNED),
+            *(check.id for check in waived(record.checks)),
+        ],
+        "failedTests": [*(check.id for check in failing(record.checks)), *clashes(record)],
     }
     warned = "WARNED" if names["warnedTests"] else "PASSED"
+    conforming = record.complete and conforms(record.run.exit, record.checks)
     document = {
         "_type": _STATEMENT,
         "subject": [*_target(record), *_files(files)],
         "predicateType": _PREDICATE,
         "predicate": {
-            "result": warned if record.run.passed else "FAILED",
+            "result": warned if conforming else "FAILED",
             "configuration": _configuration(record),
             **names,
+            **({"waivers": list(map(_waiver, record.waivers))} if record.waivers else {}),
         },
     }
     return (json.dumps(document, indent=1) + "\n").encode("ascii")
+
+
+def _waiver(waiver: Waiver) -> dict[str, str]:
+    told = {
+        "rule": waiver.rule,
+        "scope": waiver.scope,
+        "owner": waiver.owner,
+        "ticket": waiver.ticket,
+        "expiry": waiver.expiry,
+        "standing": waiver.standing.value,
+    }
+    return {name: shown(text) for name, text in told.items()}
 
 
 def disagreements(files: Mapping[str, bytes]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from datausage.evidence.coherence import clashes, lines, sentence
 from datausage.evidence.markup import code, command, escaped, table
 from datausage.evidence.outcome import Outcome, outcome
 from datausage.evidence.reviewed import label
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from datausage.evidence.checks import Check, Finding, Kind, Scenario
-    from datausage.evidence.record import Record
+    from datausage.evidence.record import Record, Waiver
 
 FILE = "summary.md"
 MOST_FINDINGS = 50
@@ -50,16 +51,25 @@ def bounded(record: Record, room: int) -> bytes:
 
 def _paragraphs(record: Record) -> Iterator[str]:
     yield f"## Data usage policy, edition {escaped(record.policy.edition, _SHORT)}"
-    state = "Passed" if record.run.passed else "Not passed" if record.complete else "Not complete"
+    state = _state(record)
     yield f"**{state}.** {escaped(record.run.conclusion, _LONG)}"
     yield table(("", ""), _about(record))
     yield "### Rules by grade"
     yield _grades(record.checks)
+    for grade, clash in clashes(record).items():
+        yield f"### {grade.capitalize()}"
+        yield escaped(sentence(grade, clash), _LONG)
+        asked = zip(lines(clash), clash.commands, strict=False)
+        yield "\n".join(f"- {code(line, _LONG)}: {code(again, _LONG * 2)}" for line, again in asked)
     wrong = failing(record.checks)
     if wrong:
         yield "### What did not pass"
         yield table(("check", "grade", "direction", "statement"), [_row(check) for check in wrong])
         yield from _findings(wrong)
+    if record.waivers:
+        yield "### Waivers"
+        heads = ("rule", "scope", "owner", "ticket", "expiry", "standing", "reason")
+        yield table(heads, map(_waiver, record.waivers))
     suspect = [check for check in record.checks if check.suspect]
     if suspect:
         yield "### Suspect rules"
@@ -75,6 +85,22 @@ def _paragraphs(record: Record) -> Iterator[str]:
     yield "\n".join(f"- {escaped(limit, _LONG)}" for limit in record.limits)
 
 
+def _state(record: Record) -> str:
+    if not record.complete:
+        return "Not complete"
+    if record.run.passed:
+        return "Passed"
+    waived = record.run.exit == 0 and record.totals.waived
+    return f"Conforms but for {waived} waived" if waived else "Not passed"
+
+
+def _waiver(waiver: Waiver) -> tuple[str, ...]:
+    ours = (code(waiver.rule, _SHORT), code(waiver.scope, _SHORT))
+    theirs = (code(waiver.owner, _SHORT), code(waiver.ticket, _SHORT))
+    ends = (waiver.expiry, escaped(waiver.standing.value, _SHORT), code(waiver.reason, _LONG))
+    return *ours, *theirs, *ends
+
+
 def _about(record: Record) -> Iterator[tuple[str, str]]:
     totals, asked, subject = record.totals, record.asked, record.subject
     pins = ", ".join(f"{point}={reading}" for point, reading in asked.pinned_readings.items())
@@ -88,6 +114,8 @@ def _about(record: Record) -> Iterator[tuple[str, str]]:
     yield "readings pinned", code(pins, _LONG) or "none"
     yield "rules checked", f"{totals.checked} of {totals.rules}"
     yield "rules violated", f"{totals.violated}, exposing data: {totals.exposing}"
+    if totals.waived:
+        yield "waived", f"{totals.waived}"
     yield "situations asked", f"{totals.asked}, {totals.distinct} of them distinct"
     yield "not offered", code(", ".join(subject.not_offered), _LONG) or "nothing"
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from datausage.grading.grades import PASSING, Comparison, Exposure, Grade, compare, compare_deed
+from datausage.grading.grades import (
+    CONFORMS,
+    PASSING,
+    UNJUDGED,
+    Comparison,
+    Exposure,
+    Grade,
+    compare,
+    compare_deed,
+)
 from datausage.grading.together import Clash, Part, clash
 from datausage.oracle.answers import brief
 from datausage.oracle.aspects import MalformedAnswerError
@@ -44,9 +53,20 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Notable:
+    """What was answered to one aspect, where it is not simply right or not judged."""
+
+    aspect: Aspect
+    said: str
+    verdict: Verdict
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """One point asked: what was answered to the aspect that came out worst, and its grade.
 
+    ``notable`` has all aspects that are wrong, or right under some readings only.
     ``clashing`` names the aspects that no reading explains together, where each could be right.
     """
 
@@ -59,6 +79,7 @@ class Judged:
     detail: str = ""
     printed: str = ""
     returned: str = ""
+    notable: tuple[Notable, ...] = ()
     clashing: tuple[Aspect, ...] = ()
 
     @property
@@ -186,10 +207,13 @@ class Asker:
         """Return the grade of the aspect that came out worst, of several the first."""
         observed, subject = found
         worst: tuple[Aspect, Verdict, Comparison] | None = None
+        notable: tuple[Notable, ...] = ()
         parts: list[Part] = []
         for aspect in self.expectation.aspects:
             verdict, said = self.oracle.verdict(aspect, subject), observed[aspect.name]
             comparison = self._compare(aspect, verdict, said, point)
+            if comparison is not CONFORMS and comparison is not UNJUDGED:
+                notable += (Notable(aspect, said, verdict, comparison),)
             if comparison.readings:
                 parts.append(Part(aspect, verdict, said, self._fine))
             if worst is None or _worse(comparison, worst[2]):
@@ -202,7 +226,9 @@ class Asker:
         said, permitted = observed[aspect.name], verdict.permitted
         if self._fine is not None:
             said, permitted = " or ".join(sorted(permitted)), self._fine
-        return Judged(point, aspect, said, comparison, verdict, permitted, printed=printed)
+        return Judged(
+            point, aspect, said, comparison, verdict, permitted, printed=printed, notable=notable
+        )
 
     @property
     def _fine(self) -> frozenset[str] | None:

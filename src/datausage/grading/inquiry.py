@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from datausage.targets.error import TargetError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from datausage.grading.asking import Asking, Judged
     from datausage.grading.planning import Plan
+    from datausage.grading.remembering import Remembered
     from datausage.grading.tallying import Tally
     from datausage.targets.asks import Asks
     from datausage.universe.spaces import Point, Universe
@@ -27,7 +28,8 @@ class Inquiry:
     """Asks about the points of a universe, and tallies what comes back.
 
     ``name`` decides the order and what is searched, ``database`` is where failing examples are
-    kept; ``fresh`` makes a caller with a fresh instance of the target.
+    kept; ``fresh`` makes a caller with a fresh instance of the target, and ``remembered`` has the
+    failures that other machines have found.
     """
 
     universe: Universe
@@ -36,14 +38,19 @@ class Inquiry:
     name: str
     database: str
     fresh: Callable[[], Asks]
+    remembered: Remembered | None = None
 
     def ask_all(self, plan: Plan, examples: int) -> None:
         """Ask what is planned, some of it again, and so many examples that are searched."""
         tally, universe = self.tally, self.universe
+        first = self._ask_first()
+        besides = [point for point in first if point not in plan]
         for chunk in plan.chunks():
-            tally.add(self.asker.ask(chunk))
-        tally.inside = tally.distinct - len(plan.outside)
-        tally.edges = universe.edges_among(plan.outside)
+            tally.add(self.asker.ask([point for point in chunk if point not in first]))
+        cells = [point for point in besides if universe.has(point)]
+        tally.inside = tally.distinct - len(besides) - len(plan.outside) + len(cells)
+        edges = [point for point in besides if not universe.has(point)]
+        tally.edges = universe.edges_among([*plan.outside, *edges])
         if tally.worst:
             return
         self._again()
@@ -57,6 +64,16 @@ class Inquiry:
             return False
         self.tally.add(self.asker.ask([point]))
         return True
+
+    def _ask_first(self) -> Collection[Point]:
+        """Ask what has failed on some machine; return the points, and let go of what is mended."""
+        if self.remembered is None:
+            return ()
+        known = self.remembered.points(self.universe)
+        judged = self.asker.ask(list(known))
+        self.tally.add(judged)
+        self.remembered.forget(known[one.point] for one in judged if not one.failed)
+        return known
 
     def _again(self) -> None:
         """Ask some points a second time, in another order and of a fresh instance."""

@@ -15,6 +15,7 @@ from datausage.grading.grades import Grade
 from datausage.grading.handing_on import HAND_OVERS, HandOverAsker
 from datausage.grading.inquiry import Inquiry
 from datausage.grading.planning import Manner, Plan, planned
+from datausage.grading.remembering import Remembered
 from datausage.grading.summing import Scenario, summed_up, unasked
 from datausage.grading.tallying import Sample, Tally
 from datausage.oracle.verdicts import Oracle
@@ -25,6 +26,8 @@ from datausage.universe.telling import telling
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
+    from hypothesis.database import ExampleDatabase
+
     from datausage.grading.asking import Asking, Expectation
     from datausage.grading.budgets import Budget
     from datausage.grading.results import Result
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 
 ALONE: Final = Sharing()
+SERVICE: Final = "service"
+"""The fact that says which service is asked about."""
 NOTHING_HANDED_ON: Final[Mapping[str, object]] = {"environment": {}, "settings": {}}
 
 
@@ -47,7 +52,8 @@ class Judge:
     ``target`` names the target, under which failing examples are kept for the next run; another
     ``seed`` asks in another order, and searches elsewhere; ``distribution`` has values counted;
     of the telling points, those are left out that tell of no other faults than ``untold``.
-    ``plans`` keeps what is asked, where other judges of the same edition and pins share it.
+    ``plans`` keeps what is asked, where other judges of the same edition and pins share it;
+    ``shared`` is a database of failures that other machines share.
     """
 
     caller: Asks
@@ -64,6 +70,7 @@ class Judge:
     sharing: Mapping[str, Sharing] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
     plans: dict[Hashable, Plan] | None = None
+    shared: ExampleDatabase | None = None
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -91,6 +98,8 @@ class Judge:
         summary = summed_up(
             inquiry.tally, scenario, inquiry.universe, inquiry.asker, replayed=replayed
         )
+        if inquiry.remembered and summary.finding and not replayed:
+            inquiry.remembered.keep(summary.finding.replay)
         calls = self.caller.calls[question] - before
         return replace(summary, population=replace(summary.population, calls=calls))
 
@@ -139,6 +148,9 @@ class Judge:
         seeded = f"{self.seed}/{name}" if self.seed else name
         tally = Tally(Sample(spend.again, seeded))
         tally.values = Counter() if self.distribution else None
+        names = universe.space.names
+        tally.plainest = Universe(universe.space).plainest
+        tally.service = names.index(SERVICE) if SERVICE in names else None
         return Inquiry(
             universe=universe,
             asker=self._asker(scenario.expectation, universe),
@@ -146,6 +158,7 @@ class Judge:
             name=seeded,
             database=f"{self.target}/{name}",
             fresh=self.fresh,
+            remembered=Remembered(self.shared, f"{self.target}/{name}") if self.shared else None,
         )
 
     def _asker(self, expectation: Expectation, universe: Universe) -> Asking:

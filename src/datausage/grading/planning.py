@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 """How many points are asked in one turn of the target; no more are kept at a time."""
+
+FEW_AT_ONCE = 10
+"""The same, where the number of calls is bounded."""
 
 MOST_ROWS = 1_000
 """How many rows there are at most into which edges are put."""
@@ -38,11 +41,12 @@ class Plan:
     outside: tuple[Point, ...]
     swept: Sweep
     known: frozenset[Point]
+    at_once: int = CHUNK
 
     def chunks(self) -> Iterator[list[Point]]:
         """Yield the points, so many at a time."""
         points = self._points()
-        while chunk := list(islice(points, CHUNK)):
+        while chunk := list(islice(points, self.at_once)):
             yield chunk
 
     def _points(self) -> Iterator[Point]:
@@ -105,7 +109,9 @@ def _limited(universe: Universe, most: int, manner: Manner) -> Plan:
     telling = [point for point in manner.telling if universe.admits(point)]
     chosen = choose(candidates, most, manner.kind, f"{manner.seed}/{manner.name}", telling)
     outside = [point for point in chosen if not universe.has(point)]
-    return _plan(chosen, outside, Sweep(universe, most - len(chosen), manner.seed), manner)
+    swept = Sweep(universe, most - len(chosen), manner.seed)
+    # A target that is asked little takes long: how far it is can be told after each turn.
+    return replace(_plan(chosen, outside, swept, manner), at_once=FEW_AT_ONCE)
 
 
 def _plan(points: list[Point], outside: list[Point], swept: Sweep, manner: Manner) -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from datausage.grading.coherence import Reliance
 from datausage.grading.grades import PASSING, Exposure, Grade
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ class Finding:
     returned: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Deviation:
+    """One kind of failure: of which service, and which rules decide there what is right.
+
+    ``service`` is empty where the question has none, ``rules`` where no verdict was compared with.
+    """
+
+    service: str
+    rules: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Population:
     """How much of what there is was asked.
@@ -73,7 +85,8 @@ class Result:
 
     ``rule`` is the id of the rule, or of the agreement that the scenario checks; ``failures``
     counts the situations found wrong, of which ``finding`` is the plainest; ``readings`` names
-    the open points, with the reading, on which right answers relied.
+    the open points, with the reading, on which right answers relied; ``deviations`` tells the
+    kinds of what was found wrong apart, and ``reliances`` are the answers that rely on readings.
     """
 
     rule: str
@@ -86,6 +99,8 @@ class Result:
     finding: Finding | None = None
     readings: tuple[str, ...] = ()
     note: str = ""
+    deviations: tuple[Deviation, ...] = ()
+    reliances: tuple[Reliance, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -107,6 +122,10 @@ class Result:
                 "population": _population(data["population"]),
                 "finding": _finding(finding) if finding else None,
                 "readings": tuple(data["readings"]),
+                "deviations": tuple(
+                    Deviation(one["service"], tuple(one["rules"])) for one in data["deviations"]
+                ),
+                "reliances": tuple(_reliance(one) for one in data["reliances"]),
             }
         )
 
@@ -124,6 +143,13 @@ def _population(data: dict[str, Any]) -> Population:
     grades = tuple((Grade(grade), count) for grade, count in data["grades"])
     values = tuple((fact, value, count) for fact, value, count in data["values"])
     return Population(**{**data, "grades": grades, "values": values})
+
+
+def _reliance(data: dict[str, Any]) -> Reliance:
+    found = tuple(
+        tuple((point, tuple(readings)) for point, readings in box) for box in data["boxes"]
+    )
+    return Reliance(**{**data, "boxes": found})
 
 
 def _finding(data: dict[str, Any]) -> Finding:

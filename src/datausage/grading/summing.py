@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datausage.grading import tokens
+from datausage.grading.coherence import MOST_BOXES, Reliance, boxes, strongest
 from datausage.grading.grades import Grade
 from datausage.grading.reducing import reduce
 from datausage.grading.results import FactShown, Finding, Population, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from datausage.grading.asking import Asking, Expectation, Judged
     from datausage.grading.reducing import Reduced
@@ -94,7 +95,24 @@ def summed_up(
         finding=found,
         readings=tally.relied_on(),
         note="; ".join(notes),
+        deviations=tuple(sorted(tally.deviations)),
+        reliances=strongest(_reliances(tally, scenario, universe.space)),
     )
+
+
+def _reliances(tally: Tally, scenario: Scenario, space: Space) -> Iterator[Reliance]:
+    """Yield the answers that rely on readings, as far as they say enough about them."""
+    for judged, notable in tally.relying.values():
+        if len(notable.verdict.outcomes) > MOST_BOXES:
+            continue
+        deed = scenario.expectation.question.subject is not None
+        yield Reliance(
+            boxes=boxes(notable.comparison.readings),
+            replay=tokens.write(scenario.rule, space, judged.point),
+            question=space.question,
+            aspect=notable.aspect.name,
+            said=" or ".join(sorted(notable.verdict.permitted)) if deed else notable.said,
+        )
 
 
 def _other_failures(tally: Tally) -> list[str]:

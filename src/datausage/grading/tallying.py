@@ -5,18 +5,20 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from operator import ne
 from typing import TYPE_CHECKING
 
 from datausage.grading.asking import badness
 from datausage.grading.grades import PASSING, Comparison, Grade
+from datausage.grading.results import Deviation
 from datausage.universe.gears import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from datausage.grading.asking import Judged
+    from datausage.grading.asking import Judged, Notable
     from datausage.oracle.verdicts import Verdict
-    from datausage.universe.spaces import Value
+    from datausage.universe.spaces import Point, Value
 
 ORDER = list(Grade)
 MOST_OUTCOMES = 12
@@ -56,6 +58,10 @@ class Tally:
     ``inside`` counts the cells of the finite part that were asked about, ``edges`` holds the
     edges that were. ``first_failure`` says the how manieth situation was the first that failed,
     0 if none was. ``values`` counts how often each fact had each value, where that is wanted.
+    ``plainest`` is the plainest point of all, and ``relying`` has the
+    answers that rely on readings;
+    ``deviations`` tells the kinds of failure apart; ``service`` is the position of the fact that
+    says which service is asked about, where there is one.
     """
 
     sample: Sample
@@ -70,6 +76,10 @@ class Tally:
     printed: str = ""
     notes: list[str] = field(default_factory=list)
     values: Counter[Place] | None = None
+    service: int | None = None
+    plainest: Point = ()
+    deviations: set[Deviation] = field(default_factory=set)
+    relying: dict[int, tuple[Judged, Notable]] = field(default_factory=dict)
     _revealed: dict[str, frozenset[str]] = field(default_factory=dict)
     _looked_at: dict[int, Comparison] = field(default_factory=dict)
 
@@ -101,6 +111,7 @@ class Tally:
                 self._fail(one)
             elif grade is not Grade.UNJUDGED:
                 self.sample.offer(one)
+                self._rely(one)
                 if one.comparison.readings and one.verdict is not None:
                     self._reveal(one.comparison, one.verdict)
             if self.values is not None:
@@ -114,9 +125,26 @@ class Tally:
         detail = f"{second.said}, when asked a second time"
         self._fail(replace(first, comparison=comparison, detail=detail))
 
+    def _rely(self, one: Judged) -> None:
+        """Keep the plainest answer, of the first ones, that relies on the same readings."""
+        for notable in one.notable:
+            if not notable.comparison.readings:
+                continue
+            # What is compared is kept here, so that nothing else gets its identity.
+            before = self.relying.get(id(notable.comparison))
+            if before is None or self._unusual(one) < self._unusual(before[0]):
+                self.relying[id(notable.comparison)] = one, notable
+
+    def _unusual(self, one: Judged) -> int:
+        """Count the facts that are not the plainest."""
+        return sum(map(ne, one.point, self.plainest))
+
     def _fail(self, one: Judged) -> None:
         self.first_failure = self.first_failure or self.asked
         self.examples.setdefault(one.comparison.grade, one)
+        service = "" if self.service is None else str(one.point[self.service])
+        wrong = [n.verdict.rules for n in one.notable if n.comparison.grade not in PASSING]
+        self.deviations.update(Deviation(service, rules) for rules in wrong or [()])
         if self.worst is None or badness(one.comparison) > badness(self.worst.comparison):
             self.worst = one
 

@@ -19,13 +19,16 @@ from datausage.policy.edition import load
 from datausage.session import features, provided
 from datausage.session.checks import beside_rules
 from datausage.session.concluding import conclude
-from datausage.session.stash import RESULTS, SETUP
+from datausage.session.sides import SIDES
+from datausage.session.stash import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from pytest_bdd.parser import ScenarioTemplate
+
+    from datausage.session.sides import Side
 
 NODE_FOLDER = "policy"
 # Markers by which plugins ask how to treat a test, with the plugins. A host's time limit is meant
@@ -39,6 +42,7 @@ class Scenario(pytest.Function):
     line: int
     tags: frozenset[str]
     stem: str
+    side: Side
 
     def runtest(self) -> None:
         """Run the steps; then pass, fail or skip as what they recorded says."""
@@ -52,7 +56,7 @@ class Scenario(pytest.Function):
         except pytest.skip.Exception as skipped:
             # Steps never skip; somebody else would make a hole in the evidence.
             pytest.fail(f"the scenario was skipped from within: {skipped}", pytrace=False)
-        conclude(results, self.config.stash[SETUP])
+        conclude(results, self.side.setup)
 
     def get_closest_marker(self, name: str, default: Any = None) -> Any:
         """Answer that no time limit and no repetition is wanted; a selection does not ask here."""
@@ -75,7 +79,9 @@ class Scenario(pytest.Function):
 
 
 class FeatureFile(pytest.Module):
-    """A feature file, as a module that holds the steps."""
+    """A feature file, as a module that holds the steps, for one target."""
+
+    side: Side
 
     def _getobj(self) -> types.ModuleType:
         module = types.ModuleType(f"datausage_policy_{self.path.stem.replace('-', '_')}")
@@ -115,18 +121,22 @@ class FeatureFile(pytest.Module):
         item.line = template.line_number
         item.tags = frozenset(tags | template.tags | rule_tags)
         item.stem = self.path.stem
+        item.side = self.side
         for tag in sorted(item.tags):
             item.add_marker(getattr(pytest.mark, tag))
         return item
 
 
 def collect(session: pytest.Session) -> Iterator[Scenario]:
-    """Yield all scenarios of the installed features."""
-    for file in features.files():
-        node: Any = FeatureFile.from_parent(
-            session, path=file, name=file.name, nodeid=f"{NODE_FOLDER}/{file.name}"
-        )
-        yield from node.collect()
+    """Yield all scenarios of the installed features, for one target after the other."""
+    for side in session.config.stash[SIDES]:
+        folder = f"{NODE_FOLDER}@{side.label}" if side.label else NODE_FOLDER
+        for file in features.files():
+            node: Any = FeatureFile.from_parent(
+                session, path=file, name=file.name, nodeid=f"{folder}/{file.name}"
+            )
+            node.side = side
+            yield from node.collect()
 
 
 def _rows(template: ScenarioTemplate) -> Iterator[tuple[Mapping[str, str], set[str]]]:

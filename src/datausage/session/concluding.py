@@ -8,6 +8,7 @@ import pytest
 
 from datausage.grading.grades import Grade, fails
 from datausage.session.violations import described
+from datausage.session.waiving import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,13 @@ def conclude(results: Sequence[Result], setup: Setup) -> None:
     """
     if not results:
         pytest.fail("the scenario came to its end without checking anything", pytrace=False)
-    wrong = [result for result in results if fails(result.grade)]
+    failed = [result for result in results if fails(result.grade)]
+    covered = {r.scenario: setup.waivers.covering(r) for r in failed} if setup.waivers else {}
+    wrong = [result for result in failed if not covered.get(result.scenario)]
     if wrong:
         pytest.fail("\n\n".join(described(result, setup) for result in wrong), pytrace=False)
+    if failed:
+        pytest.skip("; ".join(dict.fromkeys(map(reason, covered.values()))))
     absent = [result.question for result in results if result.grade is Grade.NOT_OFFERED]
     if absent:
         pytest.skip(f"{', '.join(dict.fromkeys(absent))} is not offered")

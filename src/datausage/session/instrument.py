@@ -33,7 +33,8 @@ _TOLD = (
 _SPREADING = ("--numprocesses", "--maxprocesses", "--max-worker-restart", "--maxschedchunk")
 _VALUED = frozenset(
     {"--dist", "--tx", "--px", "--rsyncdir", "--rsyncignore", "--testrunuid", *_SPREADING}
-    | {"--evidence", "--datausage-evidence"}
+    | {"--evidence", "--datausage-evidence", "--shard", "--datausage-shard"}
+    | {"--database", "--datausage-database"}
 )
 _BARE = frozenset({"--looponfail", "--loadscope-reorder", "--no-loadscope-reorder"})
 # One dash and several letters: flags of pytest and of pytest-xdist, and a number of processes.
@@ -42,8 +43,11 @@ _GLUED = re.compile(r"-(?P<flags>[dfhlqsvxV]*)n(?P<value>.*)")
 _SPREADING_FLAGS = str.maketrans("", "", "df")
 
 
-def instrument(typed: Iterable[str]) -> Instrument:
-    """Return what judges in this process, by the command that was typed."""
+def instrument(typed: Iterable[str], again: str = "pytest --replay=") -> Instrument:
+    """Return what judges in this process, by the command that was typed.
+
+    ``again`` is the command that asks something again, without the token of what.
+    """
     return Instrument(
         datausage=version("datausage"),
         python=platform.python_version(),
@@ -53,6 +57,7 @@ def instrument(typed: Iterable[str]) -> Instrument:
         features_sha256=digest_of_files(feature_files()),
         oracle_sha256=digest_of_files(oracle_files()),
         command=("pytest", *told(typed)),
+        again=again,
         environment={name: os.environ[name] for name in _TOLD if name in os.environ},
     )
 

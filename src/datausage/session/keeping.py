@@ -13,13 +13,13 @@ from datausage.session import clock, job_summary, options
 from datausage.session.escaping import shown
 from datausage.session.recording import Run
 from datausage.session.refusing import wrong
-from datausage.session.stash import MET, SETUP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from datausage.session.sides import Side
     from datausage.session.tally import Tally
 
 
@@ -35,29 +35,35 @@ class Place:
     now: Callable[[], datetime]
 
 
-def prepare(config: pytest.Config) -> Place | None:
-    """Return where the evidence goes, once it is known to be fit; None where none is wanted.
+def prepare(config: pytest.Config, labels: Sequence[str]) -> Sequence[Place]:
+    """Return where the evidence of each target goes, once that is known to be fit.
+
+    There is no place where no evidence is wanted. With one target it is the folder named, with
+    several each has its own in there.
 
     Raises:
         pytest.UsageError: the folder holds what is not ours, or there is no such time.
     """
     given = options.one(config, options.EVIDENCE)
     if given is None or hasattr(config, "workerinput") or config.option.collectonly:
-        return None
+        return ()
     if not given.value.strip():
         wrong(given.written, options.EVIDENCE.wants)
     typed = getattr(config.option, options.EVIDENCE.dest, None) is not None
     place = (config.invocation_params.dir if typed else config.rootpath) / given.value
+    places = [place / label for label in labels]
     try:
-        folder.examine(place, formats.NAMES)
+        for own in places:
+            folder.examine(own, formats.NAMES)
     except folder.ForeignFolderError as error:
         wrong(given.written, f"{shown(str(error))}; name a folder that is empty or not there yet")
     except OSError as error:
         wrong(given.written, f"it cannot be used: {error.strerror or type(error).__name__}")
-    return Place(place.absolute(), job_summary.page(os.environ), clock.clock(os.environ))
+    page, now = job_summary.page(os.environ), clock.clock(os.environ)
+    return [Place(own.absolute(), page, now) for own in places]
 
 
-def keep(config: pytest.Config, place: Place, tally: Callable[[], Tally]) -> None:
+def keep(config: pytest.Config, place: Place, side: Side, tally: Callable[[], Tally]) -> None:
     """Write a record that says that the run is under way, and see to it that its end is told.
 
     Raises:
@@ -66,22 +72,24 @@ def keep(config: pytest.Config, place: Place, tally: Callable[[], Tally]) -> Non
     told = f"--{options.EVIDENCE.name}={shown(str(place.folder))}"
     try:
         config.add_cleanup(folder.hold(place.folder))
-        keeper = Keeper(config, place, tally)
+        keeper = Keeper(config, place, side, tally)
         keeper.begin()
     except folder.BusyFolderError as busy:
         raise pytest.UsageError(f"{told}: {busy}") from busy
     except OSError as error:
         raise pytest.UsageError(f"{told}: {_reason(error)}") from error
-    config.pluginmanager.register(keeper, "datausage-evidence")
+    config.pluginmanager.register(keeper, f"datausage-evidence-{side.number}")
 
 
 class Keeper:
     """Writes the evidence when a run begins, and again when it has ended."""
 
-    def __init__(self, config: pytest.Config, place: Place, tally: Callable[[], Tally]) -> None:
+    def __init__(
+        self, config: pytest.Config, place: Place, side: Side, tally: Callable[[], Tally]
+    ) -> None:
         self._place = place
         self._tally = tally
-        self._run = Run(config.stash[SETUP], config.stash[MET])
+        self._run = Run(side.setup, side.met)
         typed = tuple(str(word) for word in config.invocation_params.args)
         self._begun = self._run.begun(place.now(), typed)
         self._told = ""

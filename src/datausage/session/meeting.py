@@ -10,6 +10,7 @@ from datausage.grading.handshake import handshake
 from datausage.oracle.questions import QUESTIONS
 from datausage.policy import edition as policy
 from datausage.session.escaping import inert, shown
+from datausage.session.refusing import unknown
 from datausage.targets.error import TargetError
 from datausage.targets.reaching import reach
 
@@ -32,6 +33,7 @@ def meet(setup: Setup) -> Reached:
         option = setup.target.written.partition("=")[0]
         raise pytest.UsageError(f"{option}: {inert(str(error), 600)}") from error
     _check_edition(setup, met.description)
+    _check_readings(setup, met.description)
     return met
 
 
@@ -62,3 +64,14 @@ def _check_edition(setup: Setup, description: Description) -> None:
         f"'{shown(declared)}'; check it against another one with --edition, of: "
         f"{', '.join(policy.editions())}"
     )
+
+
+def _check_readings(setup: Setup, description: Description) -> None:
+    points = setup.edition.points
+    for point, reading in description.readings.items():
+        said = f"{setup.target.written}: describe declares {point}={reading}"
+        if point not in points:
+            unknown(said, point, "open point", points)
+        names = [known.id for known in points[point].readings]
+        if reading not in names:
+            unknown(said, reading, "reading", names, of=point)

@@ -45,7 +45,8 @@ TARGET = Option(
     "target",
     "TARGET",
     "check this implementation against the Data usage policy: module:object, file.py:object, "
-    "cmd:program, exec:launcher, an address (http://...) or a registered name",
+    "cmd:program, exec:launcher, an address (http://...) or a registered name (repeatable)",
+    repeatable=True,
 )
 EFFORT = Option(
     "effort",
@@ -115,6 +116,29 @@ CHILD = Option(
     wants="name a program",
 )
 
+WAIVERS = Option(
+    "waivers",
+    "FILE",
+    "known deviations that do not fail the run, each with an owner and a last day",
+    "datausage_waivers",
+    wants="name a file",
+)
+
+SHARD = Option(
+    "shard",
+    "K/N",
+    "run the Kth of N parts of the scenarios, for N machines; 'datausage merge' joins the evidence",
+    wants="write K/N, as in 2/3 for the second of three; K is 1 to N",
+)
+
+DATABASE = Option(
+    "database",
+    "URL",
+    "share failing examples with other machines: redis://HOST/0, or env:VARIABLE that holds it",
+    "datausage_database",
+    wants="write redis://HOST:PORT/0, or env: and the variable that holds such a URL",
+)
+
 
 REVIEW = Option(
     "review",
@@ -125,18 +149,8 @@ REVIEW = Option(
 )
 
 ALL = (
-    TARGET,
-    EFFORT,
-    CALLS,
-    READING,
-    EDITION,
-    PART,
-    REPLAY,
-    TIMEOUT,
-    SEED,
-    EVIDENCE,
-    REVIEW,
-    CHILD,
+    *(TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, REVIEW),
+    *(CHILD, WAIVERS, SHARD, DATABASE),
 )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from datausage.session.checks import beside_rules
-from datausage.session.stash import JUDGE, MET, RESULTS, SETUP
+from datausage.session.stash import JUDGES, RESULTS, SELECTED, SETUP, SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from datausage.grading.budgets import Sharing
     from datausage.grading.judge import Judge
     from datausage.grading.results import Result
+    from datausage.oracle.verdicts import Oracle
+    from datausage.session.setting_up import Setup
+    from datausage.session.sides import Side
 
 
 @pytest.fixture(name="judge")
 def _judge(request: pytest.FixtureRequest) -> Judge:
     """Provide the judge of this process; it has asked the target whatever was asked before."""
-    stash = request.config.stash
-    if JUDGE not in stash:
-        stash[JUDGE] = appoint(request.session)
-    return stash[JUDGE]
+    judges = request.config.stash.setdefault(JUDGES, {})
+    side: Side = request.node.side
+    if side.number not in judges:
+        judges[side.number] = appoint(request.session, side)
+    return judges[side.number]
 
 
 @pytest.fixture(name="record")
@@ -35,12 +39,11 @@ def _record(request: pytest.FixtureRequest) -> Callable[[Result], None]:
     return results.append
 
 
-def appoint(session: pytest.Session) -> Judge:
-    """Return a judge for the target and setup of the session."""
+def appoint(session: pytest.Session, side: Side) -> Judge:
+    """Return a judge for a target of the session."""
     from datausage.grading.judge import Judge  # noqa: PLC0415 - imports Hypothesis
 
-    stash = session.config.stash
-    setup, met = stash[SETUP], stash[MET]
+    setup, met = side.setup, side.met
     return Judge(
         caller=met.caller,
         fresh=met.caller.fresh,
@@ -53,8 +56,16 @@ def appoint(session: pytest.Session) -> Judge:
         replay=setup.replay,
         seed=setup.seed or 0,
         target=met.description.name,
+        shared=session.config.stash[SHARED],
         distribution=session.config.option.verbose > 0,
     )
+
+
+def oracle(setup: Setup) -> Oracle:
+    """Return the reference, under the readings that the user has pinned."""
+    from datausage.oracle.verdicts import Oracle  # noqa: PLC0415 - needed for several targets only
+
+    return Oracle(setup.edition, setup.pins)
 
 
 def _sharing(session: pytest.Session) -> Mapping[str, Sharing]:
@@ -63,7 +74,9 @@ def _sharing(session: pytest.Session) -> Mapping[str, Sharing]:
 
     edition = session.config.stash[SETUP].edition
     # The tag of a part stands at scenarios that do not run, too.
-    tags = {tag for item in session.items for tag in getattr(item, "tags", ())}
+    here = frozenset(tag for item in session.items for tag in getattr(item, "tags", ()))
+    # On one of several machines, calls are shared as if all scenarios ran here.
+    tags: frozenset[str] = session.config.stash.get(SELECTED, here)
     return sharing({tag for tag in tags if tag in edition.rules or beside_rules(tag)})
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from datausage.evidence import coherence
 from datausage.evidence import record as shape
 from datausage.evidence.composing import Findings, checks
 from datausage.evidence.consistency import CUT_SHORT
@@ -14,6 +15,7 @@ from datausage.evidence.digests import digest
 from datausage.evidence.limits import LIMITS
 from datausage.evidence.specification import specification
 from datausage.evidence.totals import passed, readings, totals
+from datausage.grading.coherence import Coherence
 from datausage.session.instrument import instrument
 from datausage.session.subject import subject
 from datausage.session.summary import closing
@@ -55,13 +57,15 @@ class Run:
             ),
             subject=subject(setup.target.value, self.met, setup.roots),
             policy=_policy(setup),
-            instrument=instrument(typed),
+            instrument=instrument(typed, command(setup, "")),
             asked=_asked(setup),
             selection=shape.Selection(selected=(), deselected=()),
             checks=none_yet,
             readings_relied_on={},
             totals=totals(none_yet),
             waivers=(),
+            coherence=coherence.composed(Coherence(), str),
+            reliances=(),
             limits=LIMITS,
         )
 
@@ -89,6 +93,9 @@ class Run:
             checks=found,
             readings_relied_on=readings(found),
             totals=totals(found),
+            waivers=_waivers(tally),
+            coherence=coherence.composed(tally.coherence, partial(command, self.setup)),
+            reliances=coherence.kept(tally.reliances),
         )
 
     def _checks(self, tally: Tally, reason: Callable[[str], str]) -> tuple[Check, ...]:
@@ -101,6 +108,10 @@ class Run:
                 command=partial(command, self.setup),
                 reviewed=self.setup.reviews.reviewed,
                 suspect=self.setup.reviews.suspect,
+                waived={
+                    name: tuple(one.number for one in covering)
+                    for name, covering in tally.covered.items()
+                },
             )
         )
 
@@ -125,7 +136,25 @@ def _asked(setup: Setup) -> shape.Asked:
         seed=setup.seed or 0,
         parts=setup.parts,
         replay=setup.replay,
+        shard=str(setup.shard) if setup.shard else None,
         pinned_readings=dict(setup.pins),
+    )
+
+
+def _waivers(tally: Tally) -> tuple[shape.Waiver, ...]:
+    return tuple(
+        shape.Waiver(
+            number=one.number,
+            rule=one.rule,
+            scope=str(one.scope),
+            owner=one.owner,
+            reason=one.reason,
+            ticket=one.ticket,
+            expiry=one.expiry.isoformat(),
+            standing=standing,
+            waives=tuple(sorted(tally.waived_by(one))),
+        )
+        for one, standing in tally.standings.items()
     )
 
 

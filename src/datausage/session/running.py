@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datausage.grading.differing import Difference
 from datausage.grading.results import Result
+from datausage.grading.waiving import enough
 from datausage.session import (
     features,
     host_properties,
@@ -16,19 +19,27 @@ from datausage.session import (
     refusing,
     selection,
     shortening,
+    waiving,
 )
 from datausage.session.breaking import broken_down
 from datausage.session.collection import Scenario, collect
+from datausage.session.database import database
+from datausage.session.differing import SideBySide, side_by_side, told
 from datausage.session.distribution import distribution
-from datausage.session.meeting import meet, shake_hands
+from datausage.session.meeting import shake_hands
+from datausage.session.progress import Progress
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
-from datausage.session.stash import MET, REASON, RESULTS, SETUP, TYPED
+from datausage.session.sharding import Sharding
+from datausage.session.sides import SIDES, labels, meet_all
+from datausage.session.stash import MET, REASON, RESULTS, SETUP, SHARED, TYPED
 from datausage.session.summary import header, reminder, summary, suspect
 from datausage.session.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
+
+    from datausage.session.sides import Side
 
 _CENSUS = "datausage"
 
@@ -51,9 +62,11 @@ class Run:
 
     def __init__(self, wanted: Sequence[str]) -> None:
         self._wanted = wanted
-        self._census = Census()
+        self._censuses: dict[int, Census] = {}
         self._told_census = False
-        self._results: list[Result] = []
+        self._results: dict[int, list[Result]] = {}
+        self._differences: list[Difference] = []
+        self._tallies: dict[tuple[int, int, int], Tally] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -61,17 +74,24 @@ class Run:
         config = session.config
         try:
             setup = config.stash[SETUP] = set_up(config)
+            config.stash[SHARED] = database(config)
             keep = self._keeper(config)
-            met = config.stash[MET] = meet(setup)
+            if setup.shard is not None:
+                config.pluginmanager.register(Sharding(setup.shard), "datausage-shard")
+            sides = meet_all(config, setup)
+            config.stash[MET] = sides[0].met
             if not _is_worker(config):
-                shake_hands(setup, met)
+                for side in sides:
+                    shake_hands(side.setup, side.met)
             keep()
+            if not _is_worker(config):
+                config.pluginmanager.register(Progress(config), "datausage-progress")
         except pytest.UsageError as error:
             raise refusing.folded(error) from error
 
     def pytest_report_header(self, config: pytest.Config) -> list[str]:
         """Say what is going to be checked."""
-        return header(config.stash[SETUP], config.stash[MET])
+        return [line for s in config.stash[SIDES] for line in header(s.setup, s.met)]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
@@ -80,7 +100,9 @@ class Run:
         """Add the scenarios to what was found in the paths."""
         report = yield
         if isinstance(collector, pytest.Session) and report.passed:
-            report.result = [*report.result, *collect(collector)]
+            # Who types what is to run means that, and no comparison beside it.
+            compared = () if self._wanted else side_by_side(collector)
+            report.result = [*report.result, *collect(collector), *compared]
         return report
 
     @pytest.hookimpl(tryfirst=True)
@@ -91,8 +113,9 @@ class Run:
         setup = config.stash[SETUP]
         for item in items:
             if isinstance(item, Scenario):
-                self._census.count(selection.rules_of(item, setup.edition))
-        self._census.strangers = misspelt.strangers(config, items)
+                self._census(item.side).count(selection.rules_of(item, setup.edition))
+        for side in config.stash[SIDES]:
+            self._census(side).strangers = misspelt.strangers(config, items)
         left = selection.mark(items, setup, self._wanted)
         if left:
             config.hook.pytest_deselected(items=left)
@@ -104,7 +127,7 @@ class Run:
             if isinstance(item, Scenario):
                 reason = item.stash.get(REASON, "") or selection.others_reason(item.config)
                 rules = selection.rules_of(item, item.config.stash[SETUP].edition)
-                self._census.leave_out(rules, reason)
+                self._census(item.side).leave_out(rules, reason)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -118,50 +141,67 @@ class Run:
                 results = [*results, *broken_down(item, report)]
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
             report.datausage = plain  # type: ignore[attr-defined]
+            report.datausage_side = item.side.number  # type: ignore[attr-defined]
             if _is_worker(item.config) and not self._told_census:
                 # With the first report: a run that is interrupted never hears of a worker's end.
-                report.datausage_census = self._census.to_json()  # type: ignore[attr-defined]
+                report.datausage_census = self._plain_census()  # type: ignore[attr-defined]
                 self._told_census = True
             shortening.leave_the_headline(report, call)
             host_properties.add(item, results, item.config.stash[SETUP].reviews)
+        if isinstance(item, SideBySide) and item.found is not None:
+            report.datausage_difference = item.found.to_json()  # type: ignore[attr-defined]
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the results."""
         plain: list[dict[str, Any]] = getattr(report, "datausage", [])
-        self._results += map(Result.from_json, plain)
+        kept = self._results.setdefault(getattr(report, "datausage_side", 0), [])
+        kept += map(Result.from_json, plain)
+        if (found := getattr(report, "datausage_difference", None)) is not None:
+            self._differences.append(Difference.from_json(found))
         census = getattr(report, "datausage_census", None)
-        if census and not self._census.scenarios:
-            self._census = Census.from_json(census)
+        if census and not any(one.scenarios for one in self._censuses.values()):
+            self._take_census(census)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Give a worker what all of them must have alike."""
+        waiving.tell_worker(node.workerinput, node.config.stash[SETUP].waivers)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take over the census of a worker; all of them collect the same."""
         output = getattr(node, "workeroutput", None) or {}
         if _CENSUS in output:
-            self._census = Census.from_json(output[_CENSUS])
+            self._take_census(output[_CENSUS])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Let the exit code say what was found, whatever the host made of single tests."""
         config = session.config
         if _is_worker(config):
-            config.workeroutput[_CENSUS] = self._census.to_json()  # type: ignore[attr-defined]
+            config.workeroutput[_CENSUS] = self._plain_census()  # type: ignore[attr-defined]
             return
-        if SETUP in config.stash:
-            reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
-            failed = reporter.stats.get("failed", []) if reporter else []
-            shortening.refer(failed, self._results, config.stash[SETUP])
+        sides = config.stash.get(SIDES, [])
+        reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+        failed = reporter.stats.get("failed", []) if reporter else []
+        for side in sides:
+            tally = self._tally(side)
+            own = [one for one in failed if getattr(one, "datausage_side", 0) == side.number]
+            left = [result for result in tally.results if result.scenario not in tally.covered]
+            shortening.refer(own, left, side.setup)
         usual = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-        if SETUP not in config.stash or session.exitstatus not in usual:
-            return
-        tally = self._tally(config)
-        if tally.failing:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        elif tally.nothing and not config.option.collectonly:
-            empty = tally.census.empty
-            code = pytest.ExitCode.USAGE_ERROR if empty else pytest.ExitCode.NO_TESTS_COLLECTED
-            session.exitstatus = code
+        if sides and session.exitstatus in usual:
+            session.exitstatus = self._exit_code(config, list(map(self._tally, sides)))
+
+    def _exit_code(self, config: pytest.Config, tallies: Sequence[Tally]) -> pytest.ExitCode:
+        if any(tally.failing or tally.lapsed or tally.coherence.fails for tally in tallies):
+            return pytest.ExitCode.TESTS_FAILED
+        nothing = [tally for tally in tallies if tally.nothing]
+        if not nothing or config.option.collectonly:
+            return pytest.ExitCode.OK
+        empty = any(tally.census.empty for tally in nothing)
+        return pytest.ExitCode.USAGE_ERROR if empty else pytest.ExitCode.NO_TESTS_COLLECTED
 
     def pytest_terminal_summary(
         self,
@@ -172,17 +212,32 @@ class Run:
         """Write the summary."""
         if MET not in config.stash or config.option.collectonly:
             return
-        tally = self._tally(config)
-        if config.option.verbose > 0 and not tally.nothing:
+        sides = config.stash[SIDES]
+        for side in sides:
+            self._summarise(terminalreporter, exitstatus, side)
+        if len(sides) > 1:
+            terminalreporter.section("Side by side")
+            for paragraph in told(self._differences, sides):
+                terminalreporter.write_line(paragraph)
+                terminalreporter.write_line("")
+
+    def _summarise(
+        self, terminalreporter: pytest.TerminalReporter, exitstatus: int, side: Side
+    ) -> None:
+        tally = self._tally(side)
+        if terminalreporter.config.option.verbose > 0 and not tally.nothing:
             terminalreporter.section("What was asked, by check and by fact")
             for paragraph in distribution(tally.results):
                 terminalreporter.write_line(paragraph)
                 terminalreporter.write_line("")
         terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
         interrupted = "Interrupted: what follows is about a part of what was to be asked."
-        setup = config.stash[SETUP]
-        told = [*suspect(tally, setup.reviews), *summary(tally)]
-        paragraphs = [reminder(setup, config.stash[MET]), *told]
+        told_suspect = suspect(tally, side.setup.reviews)
+        paragraphs = [
+            reminder(side.setup, side.met),
+            *told_suspect,
+            *summary(tally, side.setup),
+        ]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
         for paragraph in paragraphs:
@@ -190,23 +245,48 @@ class Run:
             terminalreporter.write_line("")
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
-        """Let go of the target."""
-        if MET in config.stash:
-            config.stash[MET].caller.close()
+        """Let go of the targets."""
+        for side in config.stash.get(SIDES, []):
+            side.met.caller.close()
 
     def _keeper(self, config: pytest.Config) -> Callable[[], None]:
-        """Return what begins to keep the evidence, where it is wanted, in a folder that is fit."""
+        """Return what begins to keep the evidence, where it is wanted, in folders that are fit."""
         if options.one(config, options.EVIDENCE) is None:
+            labels(config)
             return lambda: None
         from datausage.session import keeping  # noqa: PLC0415 - many modules, for few runs
 
-        place = keeping.prepare(config)
-        if place is None:
-            return lambda: None
-        return lambda: keeping.keep(config, place, lambda: self._tally(config))
+        places = keeping.prepare(config, labels(config))
 
-    def _tally(self, config: pytest.Config) -> Tally:
-        return Tally(config.stash[SETUP].edition, tuple(self._results), self._census)
+        def keep() -> None:
+            sides = config.stash[SIDES]
+            # There is a folder for each target, or none at all.
+            for side, place in zip(sides, places, strict=False):
+                keeping.keep(config, place, side, partial(self._tally, side))
+
+        return keep
+
+    def _plain_census(self) -> dict[str, Any]:
+        return {str(number): one.to_json() for number, one in self._censuses.items()}
+
+    def _take_census(self, plain: Mapping[str, Any]) -> None:
+        self._censuses = {int(number): Census.from_json(one) for number, one in plain.items()}
+
+    def _census(self, side: Side) -> Census:
+        return self._censuses.setdefault(side.number, Census())
+
+    def _tally(self, side: Side) -> Tally:
+        setup, census = side.setup, self._census(side)
+        results = self._results.get(side.number, [])
+        # Counting takes its time; nothing is counted twice as long as nothing comes in.
+        key = side.number, len(results), id(census)
+        if key not in self._tallies:
+            asked = enough(setup.effort, setup.calls, setup.replay)
+            readings = side.met.description.readings
+            self._tallies[key] = Tally(
+                setup.edition, tuple(results), census, setup.waivers, asked, readings
+            )
+        return self._tallies[key]
 
 
 def _is_worker(config: pytest.Config) -> bool:

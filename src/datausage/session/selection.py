@@ -74,7 +74,11 @@ def why_not(item: Scenario, setup: Setup, wanted: Sequence[str]) -> str:
         setup: what the user asked for.
         wanted: the node ids of ours that the user typed, if any.
     """
-    if wanted and not any(_matches(item.nodeid, one) for one in wanted):
+    # What is typed means the scenario, whichever target it is put to.
+    nodeid = f"{NODE_FOLDER}/{item.nodeid.partition('/')[2]}"
+    if wanted and not any(
+        _matches(one_id, one) for one_id in (item.nodeid, nodeid) for one in wanted
+    ):
         return "the paths given"
     rules = rules_of(item, setup.edition)
     if setup.replay is not None:

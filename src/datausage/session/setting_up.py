@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from datausage.session import features, options, reviewing
 from datausage.session.checks import beside_rules
 from datausage.session.refusing import unknown, wrong
 from datausage.session.reviewing import Reviews
+from datausage.session.waiving import waivers
 from datausage.targets.launched.program import CHILD, is_name
 from datausage.targets.reaching import is_launcher
 from datausage.universe.catalogue import SPACES
@@ -23,8 +25,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from datausage.grading.waiving import Waivers
     from datausage.policy.edition import Edition
     from datausage.session.options import Given, Option
+
+
+_SHARD = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One of the parts of a run that is spread over machines; ``number`` counts from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,8 @@ class Setup:
     replay: str | None
     child: str = CHILD
     reviews: Reviews = field(default_factory=Reviews)
+    waivers: Waivers | None = None
+    shard: Shard | None = None
 
 
 def set_up(config: pytest.Config) -> Setup:
@@ -57,25 +76,29 @@ def set_up(config: pytest.Config) -> Setup:
     Raises:
         pytest.UsageError: a value is wrong; the message names it as the user wrote it.
     """
-    target = options.one(config, options.TARGET)
-    if target is None or not target.value:
+    _, targets = options.several(config, options.TARGET)
+    if not targets or not all(target.value for target in targets):
         raise pytest.UsageError("--target=: name the implementation to check, as module:object")
+    # A launcher is asked less than others; of several targets all are asked alike.
+    slowest = next((t.value for t in targets if is_launcher(t.value)), targets[0].value)
     check_keys(config)
     edition, given = _edition(options.one(config, options.EDITION))
     return Setup(
-        target=target,
+        target=targets[0],
         roots=tuple(dict.fromkeys((config.rootpath, config.invocation_params.dir))),
         edition=edition,
         edition_given=given,
         parts=_parts(config, edition),
         pins=_pins(config, edition),
         effort=_effort(options.one(config, options.EFFORT)),
-        calls=_calls(config, target.value),
+        calls=_calls(config, slowest),
         seed=_whole(config, options.SEED, least=0),
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
-        child=_child(options.one(config, options.CHILD), target.value),
+        child=_child(options.one(config, options.CHILD), slowest),
         reviews=reviewing.read(config, edition),
+        waivers=waivers(config, edition),
+        shard=_shard(options.one(config, options.SHARD)),
     )
 
 
@@ -185,6 +208,15 @@ def _timeout(given: Given | None) -> float:
     if not 0 < seconds < math.inf:
         wrong(given.written, options.TIMEOUT.wants)
     return seconds
+
+
+def _shard(given: Given | None) -> Shard | None:
+    if given is None:
+        return None
+    found = _SHARD.fullmatch(given.value)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        wrong(given.written, options.SHARD.wants)
+    return Shard(int(found[1]), int(found[2]))
 
 
 def _replay(given: Given | None, edition: Edition) -> str | None:

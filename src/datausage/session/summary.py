@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from tabulate import SEPARATING_LINE, tabulate
 
-from datausage.evidence import conclusion
+from datausage.evidence.closing import Ended, coherence_grades
+from datausage.evidence.closing import closing as sentence
+from datausage.evidence.conclusion import left_out_by
+from datausage.evidence.counting import counted
 from datausage.grading.grades import PASSING, Grade
-from datausage.session import misspelt
+from datausage.session import clashing, misspelt, unseen, waiving
 from datausage.session.escaping import shown
 from datausage.session.folding import folded
 from datausage.session.grouping import causes
@@ -56,13 +59,14 @@ def _about(setup: Setup, met: Reached) -> list[str]:
     name = shown(said.name)
     version = f" {shown(said.version)}" if said.version else ""
     alias = "" if name == shown(setup.target.value) else f" ({name}{version})"
-    calls = [] if setup.calls is None else [_counted(setup.calls, "call")]
+    calls = [] if setup.calls is None else [counted(setup.calls, "call")]
     seed = [] if setup.seed is None else [f"seed {setup.seed}"]
     effort = ", ".join([setup.effort, *calls, *seed])
     pins = ", ".join(f"{point}={reading}" for point, reading in setup.pins.items())
+    shard = f", shard {setup.shard}" if setup.shard else ""
     lines = [
         f"target {shown(setup.target.value)}{alias}",
-        f"edition {setup.edition.id}, effort {effort}",
+        f"edition {setup.edition.id}, effort {effort}{shard}",
         f"readings pinned: {pins or 'none'}",
     ]
     lines += _reviews(setup)
@@ -76,7 +80,7 @@ def _about(setup: Setup, met: Reached) -> list[str]:
 def _reviews(setup: Setup) -> Iterator[str]:
     found = setup.reviews
     if found.file:
-        known = f"{len(found.reviewed)} of {_counted(len(setup.edition.rules), 'rule')} reviewed"
+        known = f"{len(found.reviewed)} of {counted(len(setup.edition.rules), 'rule')} reviewed"
         suspect = f", {len(found.suspect)} suspect" if found.suspect else ""
         yield f"reviews {shown(found.file)}: {known}{suspect}"
 
@@ -92,7 +96,7 @@ def suspect(tally: Tally, reviews: Reviews) -> Iterator[str]:
         yield folded(f"Suspect, and judged {against}: {', '.join(names)}")
 
 
-def summary(tally: Tally) -> Iterator[str]:
+def summary(tally: Tally, setup: Setup) -> Iterator[str]:
     """Yield the paragraphs of the summary."""
     yield "\n".join(_population(tally))
     if tally.grades:
@@ -106,8 +110,12 @@ def summary(tally: Tally) -> Iterator[str]:
         if contested:
             yield folded(f"Only weak readings explain some answers of: {', '.join(contested)}")
     yield from _readings(tally)
+    yield from clashing.told(tally, setup)
+    yield from unseen.told(tally, setup)
     yield from _notes(tally)
     yield from _causes(tally)
+    if waived := "\n".join(waiving.told(tally)):
+        yield waived
     yield from map(folded, misspelt.hints(tally.census.strangers, empty=tally.census.empty))
     yield folded(closing(tally))
 
@@ -122,14 +130,14 @@ def _population(tally: Tally) -> Iterator[str]:
     distinct = sum(result.population.distinct for result in tally.results)
     calls = sum(result.population.calls for result in tally.results)
     yield folded(
-        f"{_counted(asked, 'situation')} asked, {distinct:,} of them distinct, in "
-        f"{_counted(calls, 'call')} of the target; "
+        f"{counted(asked, 'situation')} asked, {distinct:,} of them distinct, in "
+        f"{counted(calls, 'call')} of the target; "
         f"{len(tally.checked)} of {len(tally.edition.rules)} rules checked."
     )
     if tally.not_offered:
         yield folded(f"Not offered: {', '.join(tally.not_offered)}")
     for reason, count in sorted(tally.unchecked().items()):
-        yield folded(f"{_counted(count, 'rule')} {reason}.")
+        yield folded(f"{counted(count, 'rule')} {reason}.")
 
 
 def _notes(tally: Tally) -> Iterator[str]:
@@ -144,7 +152,8 @@ def _notes(tally: Tally) -> Iterator[str]:
 
 def _causes(tally: Tally) -> Iterator[str]:
     """Tell which scenarios have one report together."""
-    shared = [cause for cause in causes(tally.results, tally.edition) if cause.others]
+    left = [result for result in tally.results if result.scenario not in tally.covered]
+    shared = [cause for cause in causes(left, tally.edition) if cause.others]
     for cause in shared:
         rules = dict.fromkeys(other.rule for other in cause.others)
         others = ", ".join("the same rule" if r == cause.first.rule else r for r in rules)
@@ -163,16 +172,13 @@ def _readings(tally: Tally) -> Iterator[str]:
     if tally.readings:
         listed = (f"{point}={'|'.join(found)}" for point, found in tally.readings.items())
         yield folded(f"Readings relied on: {', '.join(map(shown, listed))}")
-    torn = [point for point, found in tally.readings.items() if len(found) > 1]
-    if torn:
-        yield folded(f"No single reading explains all answers about: {', '.join(map(shown, torn))}")
 
 
 def _table(tally: Tally) -> str:
-    counted = [(part, tally.by_grade(part)) for part in tally.edition.parts]
-    counted = [(part, counts) for part, counts in counted if any(counts[g] for g in Grade)]
-    total: Counter[Grade | None] = sum((counts for _, counts in counted), start=Counter())
-    rows = [(part.id, counts) for part, counts in counted] + [("total", total)]
+    known = [(part, tally.by_grade(part)) for part in tally.edition.parts]
+    known = [(part, counts) for part, counts in known if any(counts[g] for g in Grade)]
+    total: Counter[Grade | None] = sum((counts for _, counts in known), start=Counter())
+    rows = [(part.id, counts) for part, counts in known] + [("total", total)]
     cells: list[Any] = [
         ["part", "rules", *(title for title, _ in _COLUMNS)],
         SEPARATING_LINE,
@@ -189,23 +195,18 @@ def _table(tally: Tally) -> str:
 
 def closing(tally: Tally) -> str:
     """Return the sentence in which a run ends."""
-    beside = {**tally.consistencies, **tally.agreements}
-    violated = set(tally.violated)
-    return conclusion.closing(
-        conclusion.Found(
-            judged=not tally.nothing,
-            left_out_by=conclusion.left_out_by(tally.census.deselected)
-            if tally.census.empty
-            else (),
-            failing=tuple(tally.failing),
+    grades = {**tally.grades, **tally.agreements, **tally.consistencies}
+    return sentence(
+        Ended(
+            nothing=tally.nothing,
+            left_out=left_out_by(tally.census.deselected) if tally.census.empty else (),
             # In the order of what failed: results come in as the workers have them.
-            disagreeing=tuple(n for n in tally.failing if beside.get(n) is Grade.VIOLATES),
+            failing={name: grades[name] for name in tally.failing},
+            rules=frozenset(tally.edition.rules),
             checked=len(tally.checked),
-            violated=len(violated),
-            exposing=len(tally.exposing & violated),
+            exposing=len(tally.exposing & set(tally.violated)),
+            waived=len(tally.waived),
+            whole=coherence_grades(tally.coherence),
+            standings=Counter(tally.standings.values()),
         )
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

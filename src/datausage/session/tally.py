@@ -7,26 +7,38 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from datausage.grading.coherence import coherence, strongest
 from datausage.grading.grades import Exposure, Grade, fails, worst
 from datausage.grading.results import by_point
+from datausage.grading.waiving import FAILING
 from datausage.oracle.questions import QUESTIONS
 from datausage.session.checks import agreement, consistency
 from datausage.session.selection import Census
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from datausage.grading.coherence import Coherence, Reliance
     from datausage.grading.results import Result
+    from datausage.grading.waiving import Counted, Standing, Waivers
     from datausage.policy.edition import Edition, Part
+    from datausage.policy.waivers import Waiver
 
 
 @dataclass
 class Tally:
-    """The results of a run, counted."""
+    """The results of a run, counted.
+
+    ``enough`` says whether a scenario was asked enough for its silence to mean something,
+    ``declared`` has the readings that the target declares.
+    """
 
     edition: Edition
     results: tuple[Result, ...]
     census: Census = field(default_factory=Census)
+    waivers: Waivers | None = None
+    enough: Callable[[Counted], bool] = bool
+    declared: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def grades(self) -> Mapping[str, Grade]:
@@ -51,8 +63,48 @@ class Tally:
 
     @property
     def violated(self) -> list[str]:
-        """The rules that are violated."""
-        return [rule for rule, grade in self.grades.items() if grade is Grade.VIOLATES]
+        """The rules that are violated, and not waived."""
+        left = set(self.failing)
+        return [rule for rule, g in self.grades.items() if g is Grade.VIOLATES and rule in left]
+
+    @cached_property
+    def covered(self) -> Mapping[str, tuple[Waiver, ...]]:
+        """The waivers that cover what is wrong in a scenario, by its name; of others nothing."""
+        if self.waivers is None:
+            return {}
+        covered = {result.scenario: self.waivers.covering(result) for result in self.results}
+        return {name: covering for name, covering in covered.items() if covering}
+
+    def waived_by(self, waiver: Waiver) -> list[str]:
+        """Return the names of the scenarios that a waiver helps to waive."""
+        return [name for name, covering in self.covered.items() if waiver in covering]
+
+    @cached_property
+    def standings(self) -> Mapping[Waiver, Standing]:
+        """How each waiver stands after this run."""
+        return self.waivers.standings(self.results, self.enough) if self.waivers else {}
+
+    @cached_property
+    def reliances(self) -> tuple[Reliance, ...]:
+        """The answers that rely on readings, as far as no other one implies them."""
+        return strongest(one for result in self.results for one in result.reliances)
+
+    @cached_property
+    def coherence(self) -> Coherence:
+        """What the answers say together, also about the readings that the target declares."""
+        return coherence(self.reliances, self.declared)
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether a waiver fails the run."""
+        return any(standing in FAILING for standing in self.standings.values())
+
+    @property
+    def waived(self) -> list[str]:
+        """The rules, and the checks beside them, of which all that is wrong is waived."""
+        wrong = [r.rule for r in self.results if r.scenario in self.covered]
+        left = set(self.failing)
+        return [name for name in dict.fromkeys(wrong) if name not in left]
 
     @property
     def exposing(self) -> set[str]:
@@ -65,9 +117,10 @@ class Tally:
 
     @property
     def failing(self) -> list[str]:
-        """The rules, and the checks beside them, that did not pass."""
-        grades = {**self.grades, **self.agreements, **self.consistencies}
-        wrong = [rule for rule, grade in grades.items() if fails(grade)]
+        """The rules, and the checks beside them, that did not pass and are not waived."""
+        known = {**self.grades, **self.agreements, **self.consistencies}
+        left = (r for r in self.results if fails(r.grade) and r.scenario not in self.covered)
+        wrong = {result.rule for result in left if result.rule in known}
         order = list(self.edition.rules)
         return sorted(
             wrong, key=lambda rule: (order.index(rule) if rule in order else len(order), rule)
@@ -115,7 +168,7 @@ class Tally:
         }
         if sum(left.values()) < there:
             return "not reached"
-        return f"deselected by {' and '.join(left)}"
+        return f"deselected by {' and '.join(sorted(left))}"
 
 
 def _worst(results: Iterable[Result]) -> dict[str, Grade]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
-from datausage.spec import pictures, words, written
+from datausage.spec import words, written
 from datausage.spec.consequences import consequences
 from datausage.spec.document import (
     CheckEntry,
@@ -19,6 +19,7 @@ from datausage.spec.document import (
     RuleEntry,
 )
 from datausage.spec.foreign import foreign
+from datausage.spec.pictures import gallery
 from datausage.spec.results import results
 from datausage.steps.scenarios import AGREES
 
@@ -91,7 +92,7 @@ def assembled(material: Material) -> Document:
         points=points,
         sentences=sentences,
         phrases=words.vocabulary(),
-        drawings=pictures.drawn(edition, sentences),
+        drawings=gallery.drawn(edition, sentences),
         results=found,
         reviews=given.reviews,
         changes=material.changes or {},

@@ -12,16 +12,10 @@ from datausage.oracle.switches import VARIABLES
 from datausage.universe.domains import JsonTexts, Texts
 from datausage.universe.sessions import CONVERSATION, session
 from datausage.universe.spaces import Fact, Space
+from datausage.universe.values import FILED_EDGES, FILED_VALUES, PROCESS_EDGES, PROCESS_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-PROCESS_VALUES: Final = (None, "1", "0", "", "true")
-PROCESS_EDGES: Final = (
-    *("false", "TRUE", " 1 ", "01", "2", "no", "off", "on", "yes", "1\n", " ", "\uff11"),
-)
-FILED_VALUES: Final = (None, '"1"', '"0"', "1", "true")
-FILED_EDGES: Final = ('""', '"true"', '" 1 "', "0", "false", "null", '"off"')
 
 OTHERS: Final[dict[str, dict[str, str]]] = {
     "none": {},

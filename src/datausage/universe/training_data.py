@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.oracle.facts import Kind, Model, Venue
+from datausage.oracle.facts import TRAINING_KINDS, Kind, Model, Venue
 from datausage.oracle.situations import Happening, Material, Training
 from datausage.universe.accounts import (
     ACCESS,
@@ -30,19 +30,10 @@ from datausage.universe.spaces import Fact, Space
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KINDS: Final = (
-    Kind.PROMPT,
-    Kind.CODE,
-    Kind.OUTPUT,
-    Kind.BUG_TRANSCRIPT,
-    Kind.SURVEY_RATING,
-    Kind.PROGRAMME_MATERIAL,
-)
-
 FACTS: Final = (
     PLAN,
     ACCESS,
-    Fact("kind", tuple(map(str, KINDS))),
+    Fact("kind", tuple(map(str, TRAINING_KINDS))),
     Fact("model", tuple(map(str, Model))),
     VENUE,
     PLAN_THEN,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from datausage.oracle.facts import Service
 from datausage.oracle.switches import OPT_OUTS, UMBRELLA, USE_BEDROCK, USE_VERTEX
 from datausage.oracle.verdicts import Oracle
-from datausage.spec.pictures.drawing import Box, Drawing, Item, Stroke, Words, hatched
+from datausage.spec.pictures.cells import cell
+from datausage.spec.pictures.drawing import Drawing, Item, Stroke, Words
 from datausage.universe.tables import tabulated, turning
 
 if TYPE_CHECKING:
@@ -96,27 +97,11 @@ def _panel(switch: str, x: float, cells: Cells) -> Iterator[Item]:
         yield Words(left + (_COLUMN - 3) / 2, 44, provider, size=11, anchor="middle", fill="soft")
         for row, service in enumerate(_SERVICES):
             if found := cells.get((switch, service, provider)):
-                yield from _cell(found[0], left, _TOP + row * _ROW)
+                yield from cell(found[0], left, _TOP + row * _ROW, (_COLUMN - 3, _ROW - 3))
             elif not column:
                 middle = x + _PANEL / 2
                 y = _TOP + row * _ROW + 24
                 yield Words(middle, y, "it has no switch of its own", "soft", 12, "middle")
-
-
-def _cell(word: str, x: float, y: float) -> Iterator[Box | Stroke | Words]:
-    width, height = _COLUMN - 3, _ROW - 3
-    middle = (x + width / 2, y + 23)
-    if word == "on":
-        yield Box(x, y, width, height, "accent", "accent")
-        yield Words(*middle, word, "paper", 13, "middle", bold=True)
-        return
-    plate = Box(x, y, width, height, "raised", "accent", dashed=word == "not said")
-    yield plate
-    if word == "open":
-        yield hatched(plate, "open")
-        yield Box(x + 6, y + 9, width - 12, 19, "raised")
-    size = 11 if word == "not said" else 13
-    yield Words(*middle, word, "ink", size, "middle")
 
 
 def _rows(cells: Cells) -> Iterator[tuple[str, ...]]:

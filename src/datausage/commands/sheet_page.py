@@ -1,0 +1,83 @@
+"""Reports as one page of HTML that needs nothing but itself, with a picture at its head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datausage.commands.refusing import RefusedError
+from datausage.commands.sheet import Heading, Items, Table, Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from datausage.commands.sheet import Block
+    from datausage.spec.pictures.drawing import Drawing
+
+
+def write_page(file: Path, title: str, picture: Drawing, blocks: Iterable[Block]) -> None:
+    """Write a report as a page.
+
+    Raises:
+        RefusedError: the extra is not installed, or the file cannot be written.
+    """
+    write(file, page(title, picture, blocks))
+
+
+def page(title: str, picture: Drawing, blocks: Iterable[Block]) -> str:
+    """Return a report as a page of HTML.
+
+    Raises:
+        RefusedError: the extra is not installed.
+    """
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - an extra
+        from markupsafe import Markup  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as missing:
+        raise RefusedError(f"{missing.name} is missing: pip install 'datausage[spec]'") from missing
+    from datausage.spec import palette  # noqa: PLC0415 - not for other commands
+
+    environment = Environment(
+        loader=PackageLoader("datausage.commands"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("sheet.html.jinja").render(
+        title=title,
+        picture=picture,
+        drawing=Markup(svg(picture)),  # noqa: S704 - made by a template that escapes
+        blocks=[(_kind(block), block) for block in blocks],
+        palette=Markup(palette.stylesheet()),  # noqa: S704 - made of constants
+    )
+
+
+def svg(picture: Drawing) -> str:
+    """Return a picture as SVG.
+
+    Raises:
+        RefusedError: the extra is not installed.
+    """
+    try:
+        from datausage.spec.pictures import svg as writer  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as missing:
+        raise RefusedError(f"{missing.name} is missing: pip install 'datausage[spec]'") from missing
+    return writer.svg(picture)
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file.
+
+    Raises:
+        RefusedError: it cannot be written.
+    """
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as problem:
+        raise RefusedError(f"{file} cannot be written: {problem.strerror}") from problem
+
+
+def _kind(block: Block) -> str:
+    kinds = {Heading: "heading", Table: "table", Items: "items", Verbatim: "verbatim"}
+    return next((name for kind, name in kinds.items() if isinstance(block, kind)), "paragraph")

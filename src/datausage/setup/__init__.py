@@ -1,0 +1,1 @@
+"""One's own set-up: what is set on a machine and in a repository, and what follows from it."""

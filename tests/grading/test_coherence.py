@@ -1,0 +1,191 @@
+"""Coherence: is there one set of readings that explains all answers, whatever their order?"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from datausage.grading.coherence import (
+    Box,
+    Coherence,
+    Reliance,
+    boxes,
+    coherence,
+    strongest,
+    zip_box,
+)
+
+POINTS = {"p": ("a", "b", "c"), "q": ("a", "b"), "r": ("a", "b")}
+WORLDS = [dict(zip(POINTS, world, strict=True)) for world in product(*POINTS.values())]
+
+
+def relying(*found: dict[str, str], replay: str = "rule:x", said: str = "on") -> Reliance:
+    """Return an answer that these boxes explain; readings of a point are parted by spaces."""
+    choices = [{point: frozenset(r.split()) for point, r in box.items()} for box in found]
+    return Reliance(boxes(choices), replay, "traffic", "traffic", said)
+
+
+def explains(world: dict[str, str], one: Reliance) -> bool:
+    return any(all(world[p] in readings for p, readings in zip_box(box)) for box in one.boxes)
+
+
+def explained(answers: list[Reliance]) -> list[dict[str, str]]:
+    return [world for world in WORLDS if all(explains(world, one) for one in answers)]
+
+
+def some_box() -> st.SearchStrategy[Box]:
+    def readings(point: str) -> st.SearchStrategy[frozenset[str]]:
+        return st.frozensets(st.sampled_from(POINTS[point]), min_size=1)
+
+    def choice(points: frozenset[str]) -> st.SearchStrategy[dict[str, frozenset[str]]]:
+        return st.fixed_dictionaries({point: readings(point) for point in sorted(points)})
+
+    found = st.frozensets(st.sampled_from(sorted(POINTS)), min_size=1, max_size=3)
+    return found.flatmap(choice).map(lambda made: boxes([made])[0])
+
+
+ANSWERS = st.lists(
+    st.builds(
+        Reliance,
+        st.lists(some_box(), min_size=1, max_size=4).map(lambda f: tuple(sorted(set(f)))),
+        st.text("xyz", min_size=1, max_size=4).map(lambda text: f"rule:{text}"),
+        st.just("traffic"),
+        st.just("traffic"),
+        st.sampled_from(["on", "off"]),
+    ),
+    max_size=6,
+)
+DECLARED = st.fixed_dictionaries(
+    {}, optional={point: st.sampled_from(found) for point, found in POINTS.items()}
+)
+
+# A machine that is busy is no finding.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@patient
+@given(ANSWERS)
+def test_answers_are_incoherent_exactly_if_no_readings_explain_them_all(
+    answers: list[Reliance],
+) -> None:
+    assert (coherence(answers, {}).incoherent is not None) is not explained(answers)
+
+
+@patient
+@given(ANSWERS)
+def test_what_clashes_is_among_the_answers_and_none_of_it_can_be_left_out(
+    answers: list[Reliance],
+) -> None:
+    clash = coherence(answers, {}).incoherent
+    if clash is not None:
+        told = list(clash.answers)
+        assert set(told) <= set(answers)
+        assert not explained(told)
+        assert all(explained([o for o in told if o is not one]) for one in told)
+        assert clash.points
+
+
+@patient
+@given(ANSWERS)
+def test_two_answers_are_shown_wherever_two_clash(answers: list[Reliance]) -> None:
+    clash = coherence(answers, {}).incoherent
+    some_two = any(not explained([one, other]) for one in answers for other in answers)
+    if clash is not None and some_two:
+        assert len(clash.answers) == 2
+
+
+@patient
+@given(ANSWERS, DECLARED)
+def test_a_target_is_misdeclared_if_its_answers_fit_no_world_that_it_declares(
+    answers: list[Reliance], declared: dict[str, str]
+) -> None:
+    found = coherence(answers, declared)
+    fitting = [w for w in explained(answers) if declared.items() <= w.items()]
+    if found.incoherent is None:
+        assert (found.misdeclared is not None) is not fitting
+    if found.misdeclared is not None:
+        told = list(found.misdeclared.answers)
+        # The answers by themselves are fine: it is what is declared that they do not fit.
+        assert explained(told)
+        assert not [w for w in explained(told) if declared.items() <= w.items()]
+        assert dict(found.misdeclared.declared).items() <= declared.items()
+
+
+@patient
+@given(ANSWERS, DECLARED, st.randoms(use_true_random=False))
+def test_the_order_of_the_answers_changes_nothing(
+    answers: list[Reliance], declared: dict[str, str], random: object
+) -> None:
+    mixed = list(answers)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    assert strongest(mixed) == strongest(answers)
+    assert coherence(mixed, declared) == coherence(answers, declared)
+
+
+@patient
+@given(ANSWERS, ANSWERS)
+def test_keeping_the_strongest_of_parts_is_keeping_the_strongest_of_the_whole(
+    some: list[Reliance], others: list[Reliance]
+) -> None:
+    whole = strongest([*some, *others])
+    assert strongest([*strongest(some), *strongest(others)]) == whole
+    assert strongest(whole) == whole
+    assert explained(list(whole)) == explained([*some, *others])
+
+
+@patient
+@given(ANSWERS, ANSWERS)
+def test_more_answers_never_make_an_incoherent_run_coherent(
+    some: list[Reliance], more: list[Reliance]
+) -> None:
+    if coherence(some, {}).incoherent:
+        assert coherence([*some, *more], {}).incoherent
+
+
+def test_no_answers_are_coherent_whatever_is_declared() -> None:
+    assert coherence([], {"p": "a"}) == Coherence()
+
+
+def test_the_points_on_which_two_answers_part_are_named() -> None:
+    clash = coherence(
+        [relying({"p": "a", "q": "a b"}), relying({"p": "b", "q": "a"}, {"p": "c", "r": "a"})], {}
+    ).incoherent
+    assert clash is not None
+    assert clash.points == ("p",)
+
+
+def test_of_the_same_explanation_the_plainest_situation_is_kept() -> None:
+    long, short = relying({"p": "a"}, replay="one:xxxx"), relying({"p": "a"}, replay="other:x")
+    assert strongest([long, short]) == (short,)
+
+
+def test_three_answers_of_which_any_two_fit_are_incoherent_together() -> None:
+    three = [
+        relying({"p": "a"}, {"q": "a"}),
+        relying({"p": "b"}, {"q": "a"}),
+        relying({"q": "b"}),
+    ]
+    clash = coherence(three, {}).incoherent
+    assert clash is not None
+    assert set(clash.answers) == set(three)
+
+
+def test_what_is_declared_of_a_point_that_no_answer_depends_on_is_fine() -> None:
+    assert not coherence([relying({"p": "a"})], {"q": "b"}).fails
+
+
+def test_a_declared_reading_that_one_answer_contradicts_is_shown_with_it() -> None:
+    found = coherence([relying({"p": "a"}), relying({"q": "a"})], {"p": "b", "q": "a"})
+    assert found.incoherent is None
+    assert found.misdeclared is not None
+    assert found.misdeclared.declared == (("p", "b"),)
+    assert [one.boxes for one in found.misdeclared.answers] == [relying({"p": "a"}).boxes]
+
+
+def test_answers_too_entangled_to_be_looked_through_are_told_as_such(monkeypatch: object) -> None:
+    monkeypatch.setattr("datausage.grading.coherence.MOST_TRIED", 0)  # type: ignore[attr-defined]
+    found = coherence([relying({"p": "a"}, {"q": "a"}), relying({"p": "b"}, {"r": "a"})], {})
+    assert not found.told
+    assert not found.fails
