@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from datausage.evidence import checks as parts
 from datausage.evidence import folder, formats
 from datausage.evidence import record as shape
+from datausage.evidence.coherence import Coherence
 from datausage.evidence.composing import heaviest, overall
 from datausage.evidence.totals import passed, readings, totals
 from datausage.grading.grades import Exposure, Grade
@@ -80,6 +81,7 @@ def record(
             seed=0,
             parts=(),
             replay=None,
+            shard=None,
             pinned_readings={"bug-under-zdr": "five-years"} if pinned is None else pinned,
         ),
         selection=shape.Selection(
@@ -90,6 +92,8 @@ def record(
         readings_relied_on=readings(found),
         totals=totals(found),
         waivers=(),
+        coherence=Coherence(incoherent=None, misdeclared=None, told=True),
+        reliances=(),
         limits=(f"A pass means that no violation was found. {text}",),
     )
 

@@ -54,3 +54,12 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_head(text: str) -> None:
     assert tables
     for table in tables:
         assert len({len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}) == 1
+
+
+def test_a_sentence_of_which_a_part_is_in_no_rule_is_told_with_that_part(text: str) -> None:
+    written = _plain(text)
+    start = written.index("## What is not covered")
+    part = written[start : written.index('<a id="sentences">', start)]
+    assert not re.search(r"\S- \[", part)
+    assert part.count("covered but for this: ") == 2
+    assert "that the data is not encrypted at rest" in part

@@ -142,8 +142,17 @@ class Document:
 
     @property
     def uncovered(self) -> tuple[PageSentence, ...]:
-        """The sentences from which no rule follows, in the page's order."""
-        return tuple(sentence for sentence in self.sentences if not sentence.rules)
+        """The sentences from which no rule follows, or from a part of them, in the page's order."""
+        return tuple(
+            sentence
+            for sentence in self.sentences
+            if not sentence.rules or sentence.locked.uncovered
+        )
+
+    @property
+    def partly(self) -> tuple[PageSentence, ...]:
+        """The sentences of which a part is in no rule."""
+        return tuple(sentence for sentence in self.uncovered if sentence.locked.uncovered)
 
     @property
     def uncovered_by_heading(self) -> tuple[tuple[str, tuple[PageSentence, ...]], ...]:
