@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,8 @@ Not affiliated with the vendor, and no legal advice.
 An implementation is judged with pytest:  pytest --target=impl
 This program is for the rest:
 """
+_UNREAD = 141
+"""What a shell says of a program that wrote where nobody read any more."""
 COMMANDS: Final[Mapping[str, str]] = {
     name: f"datausage.commands.{name}"
     for name in (
@@ -58,8 +61,20 @@ class _Version(argparse.Action):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return 0 where all is well, 1 for findings, 2 for wrong use."""
     words = sys.argv[1:] if arguments is None else list(arguments)
-    args = _parser(_wanted(words)).parse_args(words)
-    return int(args.func(args))
+    try:
+        return _run(words)
+    except BrokenPipeError:
+        # What has not been written yet goes nowhere, so that the end of Python is silent too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNREAD
+
+
+def _run(words: Sequence[str]) -> int:
+    try:
+        args = _parser(_wanted(words)).parse_args(words)
+        return int(args.func(args))
+    finally:
+        print(end="", flush=True)  # noqa: T201 - what was printed is written while it can be told
 
 
 def _parser(commands: Iterable[str]) -> argparse.ArgumentParser:

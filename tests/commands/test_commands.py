@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,17 @@ def test_without_a_command_the_program_explains_itself(capsys: pytest.CaptureFix
         main([])
     assert left.value.code == 2
     assert "COMMAND" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [("points",), ("contract",), ("--help",), ("--version",)])
+def test_a_reader_that_has_read_enough_is_no_error(words: tuple[str, ...]) -> None:
+    code = "import sys; from datausage.cli import main; sys.exit(main())"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        assert program.stderr.read() == b""
+    # What prints the help takes no notice of a reader that is gone.
+    assert program.returncode in ({0, 141} if "--help" in words else {141})

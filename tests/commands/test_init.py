@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
@@ -270,3 +271,16 @@ def test_help_teaches_within_eighty_columns(capsys, monkeypatch):
         main(["init", "--help"])
     assert stop.value.code == 0
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+@pytest.mark.parametrize(
+    ("target", "extra"), [("http://127.0.0.1:8000", "[http]"), ("impl", "")], ids=["http", "module"]
+)
+def test_the_extra_that_an_address_needs_is_installed(init, ci, target, extra):
+    assert init("--ci", ci, f"--target={target}")[0] == 0
+    text = files()[CI_FILES[ci]]
+    (install,) = (row for row in text.splitlines() if "pip install" in row and "vendor/" in row)
+    wheel = shlex.split(install)[-1]
+    assert wheel == f"vendor/datausage-{version('datausage')}-py3-none-any.whl{extra}"
+    assert yaml.safe_load(text)

@@ -67,8 +67,16 @@ def test_a_review_is_kept_with_what_was_reviewed(review):
 def test_all_rules_are_reviewed_at_once_or_those_of_a_part(review):
     assert review("--part", "signals", *BY)[1].startswith("9 rules reviewed")
     first = FILE.read_bytes()
-    assert review("--all", *BY)[1].startswith("9 rules reviewed")
+    again = "9 rules reviewed, in datausage-review.toml; replaced 9.\n"
+    assert review("--all", *BY) == (0, again)
     assert FILE.read_bytes() == first
+
+
+def test_a_day_that_is_still_to_come_is_refused(review):
+    left, said = review("hobby-days", "--by", "Ada Lace", "--on", "2999-01-31")
+    assert left == 2
+    assert "--on 2999-01-31: that day is still to come; today is 2" in " ".join(said.split())
+    assert not FILE.exists()
 
 
 def test_another_file_is_named(review):
@@ -281,7 +289,7 @@ def test_a_file_of_windows_stays_one(review):
 
 
 def test_the_day_is_given_or_that_of_the_build_or_that_of_the_clock():
-    assert day("2026-01-31", clock=None, environment={"SOURCE_DATE_EPOCH": "0"}) == date(
+    assert day("2026-01-31", clock=lambda: 2e9, environment={"SOURCE_DATE_EPOCH": "0"}) == date(
         2026, 1, 31
     )
     assert day(None, clock=None, environment={"SOURCE_DATE_EPOCH": "86400"}) == date(1970, 1, 2)

@@ -82,7 +82,7 @@ sys.exit(main(["smoke", "http://127.0.0.1:9/"]))
     assert result.returncode == 2
     told = " ".join(result.stderr.split())
     assert "needs the package urllib3" in told
-    assert told.endswith("install it with pip install 'datausage[http]'")
+    assert told.endswith("install the extra http, as in pip install '/path/to/datausage[http]'")
 
 
 @pytest.mark.parametrize(

@@ -65,3 +65,13 @@ def test_one_of_something_is_no_plural(host: Host) -> None:
             "1 situation asked, 1 of them distinct, in 1 call of the target; 1 of * rules*",
         ]
     )
+
+
+def test_checks_for_which_no_call_was_left_are_counted_beside_those_asked(guest: Host) -> None:
+    marks = "consistent-handing-on-twice or consistent-projects-apart"
+    run = ("--target=datausage.examples.faithful", "-m", marks)
+    text = " ".join(guest.run(*run, "--calls=2").stdout.str().split())
+    line = "Checks in which answers agree with each other:"
+    assert f"{line} 0 of 0; 2 more were not asked: no call was left" in text
+    text = guest.run(*run, "--calls=400").stdout.str()
+    assert f"{line} 2 of 2\n" in text

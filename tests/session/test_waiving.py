@@ -67,7 +67,7 @@ def test_every_report_names_owner_ticket_and_expiry(careless: Host) -> None:
 def test_the_agreement_fails_for_what_no_waived_rule_decides(careless: Host) -> None:
     result = careless.check("-m", "retention-zero or agrees-retention", "--waivers=w.toml")
     assert result.ret == 1
-    assert "Violated: no rule by itself, but agrees-retention" in result.stdout.str()
+    assert "Violated: no rule that ran, but agrees-retention" in result.stdout.str()
     assert "Waived besides: 1." in " ".join(result.stdout.str().split())
     # The report of what is waived is not shown; so nothing may refer to it.
     assert "same cause as what is reported of retention-zero" not in result.stdout.str()

@@ -12,6 +12,7 @@ import datausage.spec
 from datausage.cli import main
 from datausage.commands import spec as command
 from datausage.evidence import folder, written
+from datausage.extras import installing
 
 from .made_up import LOCK, PAGE, SENTENCES, of
 from .records import record, write
@@ -160,7 +161,7 @@ def test_a_record_of_another_edition_is_refused(
 
 @pytest.mark.parametrize(
     "library",
-    [("jinja2", ".html", "datausage[spec]"), ("weasyprint", ".pdf", "datausage[pdf]")],
+    [("jinja2", ".html", "spec"), ("jinja2", ".pdf", "pdf"), ("weasyprint", ".pdf", "pdf")],
 )
 def test_a_missing_library_is_named_with_what_to_install(
     library: tuple[str, str, str],
@@ -173,4 +174,4 @@ def test_a_missing_library_is_named_with_what_to_install(
     monkeypatch.delattr(datausage.spec, "rendering", raising=False)
     monkeypatch.setitem(sys.modules, missing, None)
     assert main(["spec", "-o", str(tmp_path / f"spec{suffix}")]) == 2
-    assert f"{missing} is missing: pip install '{extra}'" in _refused(capsys)
+    assert f"{missing} is missing: {installing(extra)}" in _refused(capsys)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datausage.commands.refusing import refuse
+from datausage.extras import installing
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             text = arrays.make(SPACES[name])
         except ModuleNotFoundError as error:
-            return refuse("arrays", f"{error.name} is missing: pip install 'datausage[dev]'")
+            return refuse("arrays", f"{error.name} is missing: {installing('dev')}")
         (folder / f"{name}.json").write_text(text, "utf-8")
     if not chosen:
         print("all arrays are fresh")  # noqa: T201 - a command prints

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from datausage.commands.refusing import RefusedError
@@ -21,9 +21,16 @@ def day(
     """Return the day given, that of SOURCE_DATE_EPOCH, or the one that the clock says, in UTC.
 
     Raises:
-        RefusedError: What is given is no date.
+        RefusedError: What is given is no date, or one that is still to come.
     """
-    return fixed(given, "--on", environment) or datetime.fromtimestamp(clock(), UTC).date()
+    found = fixed(given, "--on", environment)
+    if found and not given:
+        return found
+    today = datetime.fromtimestamp(clock(), UTC).date()
+    # Somewhere it is tomorrow already, and never more than that.
+    if found and found > today + timedelta(days=1):
+        raise RefusedError(f"--on {given}: that day is still to come; today is {today}, in UTC")
+    return found or today
 
 
 def fixed(

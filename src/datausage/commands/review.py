@@ -110,7 +110,9 @@ def _record(
         replacing.replace(args.file, fresh.encode(), before)
     verb = "cleared" if found else "reviewed"
     rules = "1 rule" if len(names) == 1 else f"{len(names)} rules"
-    sys.stdout.write(f"{rules} {verb}, in {shown(str(args.file))}.\n")
+    again = 0 if found else sum(name in known for name in names)
+    replaced = f"; replaced {again}" if again else ""
+    sys.stdout.write(f"{rules} {verb}, in {shown(str(args.file))}{replaced}.\n")
     return 0
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datausage.commands.refusing import RefusedError
 from datausage.commands.sheet import Heading, Items, Table, Verbatim
+from datausage.extras import installing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ def page(title: str, picture: Drawing, blocks: Iterable[Block]) -> str:
         from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - an extra
         from markupsafe import Markup  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as missing:
-        raise RefusedError(f"{missing.name} is missing: pip install 'datausage[spec]'") from missing
+        raise RefusedError(f"{missing.name} is missing: {installing('spec')}") from missing
     from datausage.spec import palette  # noqa: PLC0415 - not for other commands
 
     environment = Environment(
@@ -62,7 +63,7 @@ def svg(picture: Drawing) -> str:
     try:
         from datausage.spec.pictures import svg as writer  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as missing:
-        raise RefusedError(f"{missing.name} is missing: pip install 'datausage[spec]'") from missing
+        raise RefusedError(f"{missing.name} is missing: {installing('spec')}") from missing
     return writer.svg(picture)
 
 

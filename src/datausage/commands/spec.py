@@ -13,6 +13,7 @@ from datausage.commands.days import fixed
 from datausage.commands.refusing import RefusedError, refuse
 from datausage.evidence.opening import UnfitFolderError, contents
 from datausage.evidence.visible import shown
+from datausage.extras import installing
 from datausage.policy import lock as locks
 from datausage.policy.drift import drift
 from datausage.policy.edition import FIRST_EDITION, UnknownEditionError, editions, load
@@ -100,7 +101,9 @@ def _written(args: argparse.Namespace) -> bytes:
     try:
         from datausage.spec import rendering  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as missing:
-        raise RefusedError(f"{missing.name} is missing: pip install 'datausage[spec]'") from missing
+        # The extra that is needed in the end, and has this one in it.
+        extra = "pdf" if suffix == ".pdf" else "spec"
+        raise RefusedError(f"{missing.name} is missing: {installing(extra)}") from missing
     from datausage.spec.assembling import Material, assembled  # noqa: PLC0415 - slow to import
     from datausage.spec.printing import NoPrinterError, pdf  # noqa: PLC0415 - not for others
     from datausage.spec.signing import changes  # noqa: PLC0415 - imports Hypothesis

@@ -29,6 +29,8 @@ CI: Final[Mapping[str, tuple[str, str]]] = {
 }
 """By kind: the file that is written, and the template that it is made of."""
 
+_ADDRESSES = ("http://", "https://")
+
 # What means something to a shell, to YAML or to the expressions of a CI is no part of a target.
 _REFERENCE = re.compile(r"(?!.*: )[A-Za-z0-9_./:~+@ -]{1,200}")
 
@@ -43,7 +45,8 @@ def files(ci: str, target: str | None) -> dict[PurePosixPath, str]:
         raise RefusedError("--target: write module:object or file.py:object, in plain letters")
     place, template = CI[ci]
     options = f"{quote(f'--target={target or TARGET}')} --evidence={EVIDENCE}"
-    written = {PurePosixPath(place): _filled(template, options)}
+    extra = "[http]" if target and target.lower().startswith(_ADDRESSES) else ""
+    written = {PurePosixPath(place): _filled(template, options, extra)}
     if target is None:
         written[PurePosixPath(TARGET)] = _text("target.txt")
     return written
@@ -79,9 +82,14 @@ def configured(folder: Path) -> Path | None:
     return None
 
 
-def _filled(template: str, options: str) -> str:
+def _filled(template: str, options: str, extra: str) -> str:
     text = _text(template)
-    for key, value in (("@OPTIONS@", options), ("@WHEEL@", wheel()), ("@EVIDENCE@", EVIDENCE)):
+    installed = quote(f"{wheel()}{extra}")
+    for key, value in (
+        ("@OPTIONS@", options),
+        ("@INSTALLED@", installed),
+        ("@EVIDENCE@", EVIDENCE),
+    ):
         text = text.replace(key, value)
     return text
 

@@ -85,7 +85,7 @@ def _found(ended: Ended) -> str:
     violated = [name for name in wrong if name in ended.rules]
     if wrong and not violated:
         names = ", ".join(wrong)
-        return f"Violated: no rule by itself, but {names}; see above.{besides}"
+        return f"Violated: no rule that ran, but {names}; see above.{besides}"
     if violated:
         return (
             f"Violated: {len(violated):,} of {counted(ended.checked, 'rule')} checked; "

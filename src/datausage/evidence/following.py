@@ -6,7 +6,7 @@ from importlib import resources
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from datausage.evidence import cucumber, cucumber_page, formats, manifest, statement
+from datausage.evidence import cucumber, cucumber_page, formats, manifest, statement, written
 from datausage.evidence.composing import Findings, checks
 from datausage.evidence.conclusion import conclusion
 from datausage.evidence.digests import digest, digest_of_files
@@ -70,7 +70,11 @@ def differences(files: Mapping[str, bytes], record: Record) -> Iterator[str]:
         if name not in files:
             yield f"{name} is missing"
         elif files[name] != data:
-            yield f"{name} does not follow from the record"
+            yield (
+                f"{written.FILE} is not written as this version writes it"
+                if name == written.FILE
+                else f"{name} does not follow from the record"
+            )
     for name in files:
         if name not in made and name != manifest.FILE:
             yield f"{name} is no file of this evidence"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from datausage.extras import installing
 from datausage.session import options
 from datausage.session.escaping import shown
 
@@ -49,7 +50,7 @@ def database(config: pytest.Config) -> ExampleDatabase | None:
         from hypothesis.extra.redis import RedisExampleDatabase  # noqa: PLC0415 - an extra
         from redis import Redis  # noqa: PLC0415 - an extra
     except ImportError:
-        raise pytest.UsageError(f"{told}: install datausage[redis] for it") from None
+        raise pytest.UsageError(f"{told}: {installing('redis')}") from None
     try:
         client = Redis.from_url(
             url, socket_connect_timeout=_PATIENCE, socket_timeout=_PATIENCE, protocol=2

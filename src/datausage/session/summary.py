@@ -103,9 +103,11 @@ def summary(tally: Tally, setup: Setup) -> Iterator[str]:
         yield _table(tally)
     yield from _rare(tally)
     if tally.consistencies:
-        yield f"Checks in which answers agree with each other: {_right(tally.consistencies)}"
+        right = _right(tally, tally.consistencies, setup)
+        yield folded(f"Checks in which answers agree with each other: {right}")
     if tally.agreements:
-        yield f"Questions in agreement with the reference: {_right(tally.agreements)}"
+        right = _right(tally, tally.agreements, setup)
+        yield folded(f"Questions in agreement with the reference: {right}")
         contested = [n for n, g in tally.agreements.items() if g is Grade.CONTESTED]
         if contested:
             yield folded(f"Only weak readings explain some answers of: {', '.join(contested)}")
@@ -120,9 +122,15 @@ def summary(tally: Tally, setup: Setup) -> Iterator[str]:
     yield folded(closing(tally))
 
 
-def _right(grades: Mapping[str, Grade]) -> str:
+def _right(tally: Tally, grades: Mapping[str, Grade], setup: Setup) -> str:
     asked = [grade for grade in grades.values() if grade not in _UNASKED]
-    return f"{sum(grade in PASSING for grade in asked)} of {len(asked)}"
+    right = f"{sum(grade in PASSING for grade in asked)} of {len(asked)}"
+    reached = {result.rule for result in tally.results if result.population.asked}
+    left = sum(g is Grade.UNJUDGED and name not in reached for name, g in grades.items())
+    # What a replay leaves out, it leaves out on purpose.
+    if not left or setup.replay is not None:
+        return right
+    return f"{right}; {left} more {'was' if left == 1 else 'were'} not asked: no call was left"
 
 
 def _population(tally: Tally) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datausage.extras import installing
+
 
 class NoPrinterError(RuntimeError):
     """What makes PDFs is not installed; the message says what to install."""
@@ -17,7 +19,7 @@ def pdf(page: str) -> bytes:
         from weasyprint import HTML  # noqa: PLC0415 - an extra, and slow to import
         from weasyprint.urls import URLFetcher  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as problem:
-        raise NoPrinterError(f"{problem.name} is missing: pip install 'datausage[pdf]'") from None
+        raise NoPrinterError(f"{problem.name} is missing: {installing('pdf')}") from None
     except OSError as problem:
         raise NoPrinterError(
             f"WeasyPrint finds no Pango ({str(problem).splitlines()[0]}): install it, on Debian "

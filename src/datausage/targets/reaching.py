@@ -9,6 +9,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from datausage.extras import installing
 from datausage.targets import registered
 from datausage.targets.calling import Caller
 from datausage.targets.capabilities import Capabilities, capabilities
@@ -115,8 +116,8 @@ def _http_caller(reference: str, timeout: float) -> HttpCaller:
         if error.name != "urllib3":
             raise
         raise TargetError(
-            f"{reference} needs the package urllib3, which is not installed here; install it with "
-            "pip install 'datausage[http]'"
+            f"{reference} needs the package urllib3, which is not installed here; "
+            f"{installing('http')}"
         ) from error
     return HttpCaller(reference, os.environ, timeout=timeout)
 
