@@ -125,3 +125,60 @@ def test_a_launcher_that_cannot_be_run_is_refused(
     assert "is not executable; run chmod +x" in " ".join(capsys.readouterr().err.split())
     assert main(["smoke", "exec:sh", "--child=a/b"]) == 2
     assert "--child=a/b: write the name under which" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("cmd:./mine.sh", "./mine.sh is not executable; run chmod +x on it"),
+        ("cmd:mine.sh", 'write cmd:./mine.sh, or name what runs it, as in "cmd:sh mine.sh"'),
+        ("mine.sh", "write cmd:./mine.sh for a program that answers questions, or exec:./mine.sh"),
+        (
+            "./mine.sh",
+            "write cmd:./mine.sh for a program that answers questions, or exec:./mine.sh",
+        ),
+        ("localhost:8147", "write http://localhost:8147"),
+        ("127.0.0.1:8147/ask", "write http://127.0.0.1:8147/ask"),
+        ("cmd:true", 'quote the whole target, as in "cmd:true FILE"'),
+    ],
+)
+def test_what_was_probably_meant_is_told(
+    target: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.sh").write_text("#!/bin/sh\n", "utf-8")
+    assert main(["smoke", target]) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_forgotten_quotes_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["smoke", "cmd:python", "target.py"]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert 'quote the whole of it, as in "cmd:python target.py"' in said
+
+
+@pytest.mark.parametrize("scheme", ["exec", "cmd"])
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (b"#!/bin/sh\r\n", "ends with a carriage return (CRLF)"),
+        (b"#!/no/such/shell\n", "names /no/such/shell, which is not there"),
+        (b"#!/usr/bin/env no-such-shell\n", "names no-such-shell, which is not on PATH"),
+    ],
+    ids=["crlf", "missing", "env"],
+)
+def test_a_first_line_that_starts_nothing_is_told(
+    scheme: str, first: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").write_bytes(first + b"exit 0\n")
+    (tmp_path / "mine").chmod(0o755)
+    assert main(["smoke", f"{scheme}:{tmp_path}/mine"]) == 2
+    assert f"mine cannot be started: its first line {said}" in _unwrapped(capsys)
+
+
+def _unwrapped(capsys: pytest.CaptureFixture[str]) -> str:
+    return " ".join(capsys.readouterr().err.split())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datausage.commands.refusing import WIDTH, refuse
+from datausage.evidence.visible import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the program."""
     parser = subparsers.add_parser("smoke", help=HELP, description=HELP)
     parser.add_argument("target", help="as after pytest --target=")
+    parser.add_argument("more", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument(
         "--call-timeout",
         type=_seconds,
@@ -43,6 +45,9 @@ def run(args: argparse.Namespace) -> int:
     """Say what is in place; return 1 where an answer was none, 2 where nothing can be asked."""
     from datausage.targets.error import TargetError  # noqa: PLC0415 - not for other commands
 
+    if args.more:
+        whole = shown(" ".join((args.target, *args.more)))
+        return refuse("smoke", f'one target at a time; quote the whole of it, as in "{whole}"')
     try:
         problems = list(_problems(HARNESS, args.call_timeout))
     except TargetError as error:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from datausage.extras import installing
-from datausage.targets import registered
+from datausage.targets import registered, unprefixed
 from datausage.targets.calling import Caller
 from datausage.targets.capabilities import Capabilities, capabilities
 from datausage.targets.description import Description, describe
@@ -96,6 +96,8 @@ def _loaded(reference: str, roots: Sequence[Path]) -> object:
     try:
         return load(place, roots)
     except TargetError as error:
+        if meant := unprefixed.meant(reference, roots):
+            raise TargetError(f"{reference}: {meant}") from error.__cause__
         owner = registered.whose(reference)
         if owner:
             told = f"{reference}, registered by {owner}: {error}"

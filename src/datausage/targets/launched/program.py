@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Final
 
+from datausage.targets import first_line
 from datausage.targets.error import TargetError
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ CHILD: Final = "claude"
 """What a launcher starts where nobody says otherwise."""
 
 _SYSTEM: Final = ("/usr/local/bin", "/usr/bin", "/bin")
-_LONGEST_FIRST_LINE: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def find(reference: str, child: str, roots: Sequence[Path]) -> Program:
     first, *others = _words(reference)
     _check_child(child)
     program = _program(reference, first, roots)
+    if trouble := first_line.trouble(program):
+        raise TargetError(f"{reference}: {first} cannot be started: {trouble}")
     words = (str(program), *(_full(word, roots) for word in others))
     interpreter = _interpreter(program)
     folders = (str(program.parent), *interpreter) if os.sep not in first else interpreter
@@ -103,14 +105,6 @@ def _full(word: str, roots: Sequence[Path]) -> str:
 
 def _interpreter(program: Path) -> tuple[str, ...]:
     """Return the folder of what runs a script by way of ``env``, wherever it is installed."""
-    try:
-        with program.open("rb") as file:
-            line = file.readline(_LONGEST_FIRST_LINE).decode("utf-8", "replace")
-    except OSError:
-        return ()
-    words = line.removeprefix("#!").split() if line.startswith("#!") else []
-    if not words or Path(words[0]).name != "env":
-        return ()
-    named = next((word for word in words[1:] if not word.startswith("-") and "=" not in word), "")
+    named = first_line.named(program)
     found = which(named) if named else None
     return (str(Path(found).absolute().parent),) if found else ()

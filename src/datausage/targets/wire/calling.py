@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections import Counter, deque
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from shutil import which
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from datausage.targets import first_line
 from datausage.targets.contract import shipped
 from datausage.targets.contract.generating import VERSION
 from datausage.targets.error import TargetError
@@ -105,7 +108,7 @@ class CommandCaller:
                 self.close()
                 raise TargetError(
                     f"{self._words[0]} did not say what it offers ({outcome.fault}): "
-                    f"{outcome.detail}"
+                    f"{outcome.detail}{_hint(self._words)}"
                 )
             answer: Any = outcome.answer
             self.introduction = answer
@@ -182,9 +185,32 @@ def _words(command: str) -> list[str]:
         raise TargetError(f"cmd:{command}: {error}; quote it as for a shell") from None
     if not words:
         raise TargetError('cmd: names no program; write it as in --target="cmd:node target.mjs"')
-    if which(words[0]) is None:
-        raise TargetError(f"cmd:{command}: there is no program {words[0]!r}; is it installed?")
+    found = which(words[0])
+    if found is None:
+        raise TargetError(f"cmd:{command}: {_missing(words[0])}")
+    if trouble := first_line.trouble(Path(found)):
+        raise TargetError(f"cmd:{command}: {words[0]} cannot be started: {trouble}")
     return words
+
+
+def _missing(program: str) -> str:
+    """Return why a program is not found, and what to do."""
+    if not Path(program).is_file():
+        return f"there is no program {program!r}; is it installed?"
+    named = f'name what runs it, as in "cmd:sh {program}"'
+    if os.sep not in program:
+        return f"there is no program {program!r} on PATH; write cmd:./{program}, or {named}"
+    return f"{program} is not executable; run chmod +x on it, or {named}"
+
+
+def _hint(words: Sequence[str]) -> str:
+    """Return what to say where a program without arguments does not shake hands."""
+    if len(words) > 1:
+        return ""
+    return (
+        f'; if it takes arguments, quote the whole target, as in "cmd:{words[0]} FILE", and with '
+        f'pytest --target="cmd:{words[0]} FILE"'
+    )
 
 
 def _exit(code: int) -> str:
