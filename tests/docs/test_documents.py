@@ -315,7 +315,7 @@ def test_every_message_in_the_troubleshooting_is_one_of_the_program(message: str
     source = "\n".join(
         path.read_text("utf-8")
         for folder in ("session", "targets", "evidence")
-        for path in (ROOT / "src/datausage" / folder).glob("*.py")
+        for path in (ROOT / "src/datausage" / folder).rglob("*.py")
     )
     # A long message is written in several pieces.
     joined = re.sub(r'"\s+f?"', "", source)
