@@ -99,6 +99,29 @@ def test_a_clash_of_two_is_told_without_a_third() -> None:
     assert {aspect.name for aspect in found.aspects} == {"x", "y"}
 
 
+KEEPS = ("kept", "added", "lost")
+
+
+def deed(name: str, about: Verdict) -> Part:
+    """Return a deed that may only keep."""
+    return Part(Aspect(name, name, KEEPS, lambda *_: SILENT), about, "kept", frozenset({"kept"}))
+
+
+def test_a_clash_of_deeds_says_what_they_amount_to_where_the_others_are_kept() -> None:
+    one = verdict(({"first": "a"}, "kept"), ({"first": "b"}, "added"))
+    other = verdict(({"first": "a"}, "added lost"), ({"first": "b"}, "kept"))
+    found = clash((deed("x", one), deed("y", other)))
+    assert found is not None
+    assert (found.part.aspect.name, found.said) == ("y", "added or lost")
+    assert found.permitted == {"kept"}
+    assert found.comparison.exposure is Exposure.EXPOSES
+    assert found.beside == "under each reading that explains x"
+    less = verdict(({"first": "a"}, "added"), ({"first": "b"}, "kept"))
+    found = clash((deed("x", one), deed("y", less)))
+    assert found is not None
+    assert found.comparison.exposure is Exposure.OVER_RESTRICTIVE
+
+
 def test_three_can_clash_of_which_no_two_do() -> None:
     either = verdict(({"first": "a"}, "little"), ({"first": "b"}, "most"))
     other = verdict(({"second": "c"}, "little"), ({"second": "d"}, "most"))
@@ -111,6 +134,7 @@ def test_three_can_clash_of_which_no_two_do() -> None:
     found = clash(parts)
     assert found is not None
     assert len(found.aspects) == 3
+    assert found.beside == "no reading permits that beside x little, y little"
     for pair in ((0, 1), (0, 2), (1, 2)):
         assert clash((parts[pair[0]], parts[pair[1]])) is None
 
@@ -118,7 +142,14 @@ def test_three_can_clash_of_which_no_two_do() -> None:
 def test_a_reading_that_is_silent_explains_everything() -> None:
     mute = verdict(({"first": "a"}, ""), ({"first": "b"}, "little"))
     assert clash((part("x", ONE, "little"), part("y", mute, "most"))) is None
-    assert clash((part("x", ONE, "most"), part("y", mute, "most"))) is not None
+    found = clash((part("x", ONE, "most"), part("y", mute, "most")))
+    assert found is not None
+    assert found.permitted == {"little"}
+    silent_then = verdict(({"first": "a"}, "most"), ({"first": "b"}, ""), ({"first": "c"}, "more"))
+    most = verdict(({"first": "ab"}, "little"), ({"first": "c"}, "most"))
+    found = clash((part("x", most, "little"), part("y", silent_then, "more")))
+    assert found is None
+    assert clash((part("x", most, "most"), part("y", silent_then, "little"))) is not None
 
 
 choices = st.fixed_dictionaries(

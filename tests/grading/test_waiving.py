@@ -9,7 +9,7 @@ import pytest
 
 from datausage.grading.grades import PASSING, Grade
 from datausage.grading.results import Deviation, Population, Result
-from datausage.grading.waiving import WAIVABLE, Standing, Waivers, enough
+from datausage.grading.waiving import FAILING, WAIVABLE, Standing, Waivers, enough
 from datausage.policy.waivers import Checked, Scope, Waiver
 
 KNOWN = Checked(
@@ -145,3 +145,33 @@ def test_enough_is_the_usual_effort_or_all_that_there_is() -> None:
     for few in (("quick", None, None), ("standard", 64, None), ("standard", None, "a:b")):
         assert not enough(*few)(some.population)
         assert enough(*few)(whole)
+
+
+def test_what_was_asked_too_little_has_nothing_that_could_be_waived() -> None:
+    short = result("kept / a", Grade.INSUFFICIENT)
+    right = replace(short, population=replace(short.population, grades=((Grade.CONFORMS, 8),)))
+    assert held(ALL).covering(right) == ()
+
+
+def test_all_grades_that_can_be_waived_can_be_waived_together() -> None:
+    wrong = result("kept / a")
+    grades = tuple((grade, 1) for grade in WAIVABLE)
+    both = replace(wrong, population=replace(wrong.population, grades=grades))
+    assert len(held(ALL).covering(both)) == 1
+
+
+def test_a_waiver_of_a_service_of_which_nothing_was_asked_is_not_stale() -> None:
+    waivers = held(SURVEYS)
+    (standing,) = waivers.standings([], enough("standard", None, None)).values()
+    assert standing is Standing.UNTESTED
+
+
+def test_one_situation_is_enough_where_there_is_one_and_none_is_not() -> None:
+    one = Population(asked=1, judged=1, cells=1, cells_covered=1)
+    assert enough("quick", None, None)(one)
+    assert not enough("quick", None, None)(replace(one, judged=0))
+
+
+def test_the_words_of_standings_are_those_of_the_record() -> None:
+    assert [*Standing] == ["in force", "not put to the test", "stale", "expired"]
+    assert {Standing.STALE, Standing.EXPIRED} == FAILING

@@ -57,7 +57,7 @@ def test_parts_and_calls_bound_what_is_asked(guest: Host) -> None:
         "--target=datausage.examples.faithful", "--part=surveys", "--calls=150", "--effort=quick"
     )
     assert result.ret == 0
-    (line,) = [line for line in result.outlines if "situations asked" in line]
+    line = next(line for line in result.outlines if " situations asked, " in line)
     # Two questions are asked in this part.
     assert 150 < int(line.split()[0].replace(",", "")) <= 2 * 150
 

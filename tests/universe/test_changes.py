@@ -72,6 +72,14 @@ def test_every_change_is_made_by_some_scenario() -> None:
 def test_another_project_differs_from_every_situation_in_all_that_may_leak() -> None:
     another = CHANGES["another project came before"].apply(None)
     assert not another.environment
-    assert {*VARIABLES} < another.settings["env"].keys()
-    assert MARK in another.settings["env"].values()
-    assert MARK in str(another.settings["permissions"])
+    assert another.settings == {
+        "env": {**dict.fromkeys(VARIABLES, "1"), "ANOTHER_PROJECT": MARK},
+        "permissions": {"allow": [f"Read({MARK})"]},
+    }
+
+
+def test_a_change_says_how_many_calls_it_takes_to_ask_about_one_situation() -> None:
+    calls = {name: change.calls for name, change in CHANGES.items()}
+    assert calls.pop("another project came before") == 3
+    assert set(calls.values()) == {2}
+    assert [change.of_hand_overs for change in CHANGES.values()].count(True) == 2

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from datausage.oracle.aspects import Aspect
-    from datausage.oracle.verdicts import Choice, Outcome, Verdict
+    from datausage.oracle.verdicts import Choice, Verdict
 
 Choices = tuple["Choice", ...]
 
@@ -105,7 +105,8 @@ def _clashing(part: Part, others: tuple[Part, ...], left: Choices) -> Clash:
         for outcome in part.verdict.outcomes
         if any(joined(outcome.readings, choice) is not None for choice in left)
     ]
-    answers = frozenset().union(*(_answers(outcome, part.aspect) for outcome in outcomes))
+    # None of these is silent: where a reading is, it supports whatever was said.
+    answers = frozenset().union(*(outcome.ruling.answers or () for outcome in outcomes))
     if part.fine is None:
         direction = exposure(part.aspect, answers, part.said)
         return Clash(part, others, part.said, answers, Comparison(Grade.VIOLATES, direction))
@@ -139,7 +140,3 @@ def joined(one: Choice, other: Choice) -> Mapping[str, frozenset[str]] | None:
 
 def _told(choice: Choice) -> frozenset[tuple[str, frozenset[str]]]:
     return frozenset(choice.items())
-
-
-def _answers(outcome: Outcome, aspect: Aspect) -> frozenset[str]:
-    return aspect.domain if outcome.ruling.answers is None else outcome.ruling.answers
