@@ -78,7 +78,17 @@ def test_without_a_command_the_program_explains_itself(capsys: pytest.CaptureFix
     assert "COMMAND" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [("points",), ("contract",), ("--help",), ("--version",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("points",),
+        ("contract",),
+        ("table", "traffic"),
+        ("review", "--status"),
+        ("--help",),
+        ("--version",),
+    ],
+)
 def test_a_reader_that_has_read_enough_is_no_error(words: tuple[str, ...]) -> None:
     code = "import sys; from datausage.cli import main; sys.exit(main())"
     with subprocess.Popen(

@@ -50,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the files; return 2 where one of them is there or cannot be written."""
     try:
         sys.stdout.write("\n".join(_begun(args)) + "\n")
+    except BrokenPipeError:
+        raise
     except RefusedError as problem:
         return refuse("init", shown(str(problem), 1000))
     except OSError as problem:

@@ -85,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
         if args.status:
             return _status(args, names, lock, edition, found)
         return _record(args, names, lock, edition, found)
+    except BrokenPipeError:
+        raise
     except UnreachableError as problem:
         sys.stdout.write(drift_report.unreachable(name, str(problem), json=args.json))
         return 3

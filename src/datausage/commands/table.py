@@ -84,6 +84,8 @@ def run(args: argparse.Namespace) -> int:
             args.page.write_text(remade(args.page.read_text("utf-8")), "utf-8")
         else:
             print(made(args), end="")  # noqa: T201 - a command prints
+    except BrokenPipeError:
+        raise
     except (RefusedError, NoTableError, EmptyUniverseError, OSError) as error:
         return refuse("table", str(error))
     return 0

@@ -105,6 +105,8 @@ def lock_command(args: argparse.Namespace) -> int:
         page = _read(args.copy)
         actions = {"check": _check, "build": _build, "copied": _copied}
         return actions[args.action](page, args)
+    except BrokenPipeError:
+        raise
     except (LockError, OSError) as problem:
         sys.stderr.write(f"datausage lock: {problem}\n")
         return 2
