@@ -116,6 +116,15 @@ def test_a_clash_of_deeds_says_what_they_amount_to_where_the_others_are_kept() -
     assert found.permitted == {"kept"}
     assert found.comparison.exposure is Exposure.EXPOSES
     assert found.beside == "under each reading that explains x"
+    both = verdict(
+        ({"first": "a", "second": "c"}, "added"),
+        ({"first": "a", "second": "d"}, "kept"),
+        ({"first": "b"}, "kept"),
+    )
+    second = verdict(({"second": "c"}, "kept"), ({"second": "d"}, "added"))
+    found = clash((deed("x", one), deed("y", second), deed("z", both)))
+    assert found is not None
+    assert found.beside == "under each reading that explains x, y"
     less = verdict(({"first": "a"}, "added"), ({"first": "b"}, "kept"))
     found = clash((deed("x", one), deed("y", less)))
     assert found is not None

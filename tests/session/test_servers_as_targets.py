@@ -85,7 +85,7 @@ HOSTILE = r"""
         request = json.loads(line)
         number, situation = request["id"], request["situation"]
         if request["question"] == "describe":
-            return json.dumps({"id": number, "answer": {**CONTRACT, "readings": {EVIL: EVIL}}})
+            return json.dumps({"id": number, "answer": CONTRACT})
         if situation["channel"] == "metrics":
             return json.dumps({"id": number, "error": EVIL})
         if situation["channel"] == "surveys" and situation["state"] == "at-rest":
