@@ -326,9 +326,11 @@ def test_an_interrupted_run_of_several_processes_does_not_say_without_a_scenario
     host.write(
         "stopper.py",
         """
-        import os
+        workers = []
+        def pytest_configure(config):
+            workers.append(hasattr(config, "workerinput"))
         def pytest_runtest_logreport(report):
-            if "PYTEST_XDIST_WORKER" not in os.environ:
+            if workers == [False]:
                 raise KeyboardInterrupt
         """,
     )
