@@ -1,0 +1,40 @@
+"""Failures that machines share: what of them is asked again, and what is left alone."""
+
+from __future__ import annotations
+
+from hypothesis.database import InMemoryExampleDatabase
+
+from datausage.grading import tokens
+from datausage.grading.remembering import MOST, Remembered
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import Universe
+
+SPACE = SPACES["opt_in"]
+UNIVERSE = Universe(SPACE)
+POINTS = list(UNIVERSE.enumerate())[: MOST + 2]
+
+
+def test_what_was_kept_is_asked_first_until_it_is_mended() -> None:
+    database = InMemoryExampleDatabase()
+    here, there = Remembered(database, "impl/rule"), Remembered(database, "impl/rule")
+    token = tokens.write("programme-admin-opt-in", SPACE, POINTS[1])
+    here.keep(token)
+    assert there.points(UNIVERSE) == {POINTS[1]: token}
+    assert Remembered(database, "impl/another").points(UNIVERSE) == {}
+    there.forget([token])
+    assert here.points(UNIVERSE) == {}
+
+
+def test_no_more_than_a_few_are_asked() -> None:
+    remembered = Remembered(InMemoryExampleDatabase(), "impl/rule")
+    for point in POINTS:
+        remembered.keep(tokens.write("programme-admin-opt-in", SPACE, point))
+    assert len(remembered.points(UNIVERSE)) == MOST
+
+
+def test_what_is_no_failure_of_this_scenario_is_left_alone() -> None:
+    remembered = Remembered(InMemoryExampleDatabase(), "impl/rule")
+    plain = Universe(SPACES["traffic"]).plainest
+    for text in ("garbage", "a:b", tokens.write("metrics-default", SPACES["traffic"], plain)):
+        remembered.keep(text)
+    assert remembered.points(UNIVERSE) == {}
