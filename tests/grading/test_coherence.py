@@ -87,6 +87,13 @@ def test_what_clashes_is_among_the_answers_and_none_of_it_can_be_left_out(
         assert clash.points
 
 
+def test_a_clash_names_its_points_though_each_answer_leaves_a_way_around_each() -> None:
+    either, neither = relying({"p": "a"}, {"q": "a"}), relying({"p": "b", "q": "b"})
+    clash = coherence([either, neither], {}).incoherent
+    assert clash is not None
+    assert clash.points == ("p", "q")
+
+
 @patient
 @given(ANSWERS)
 def test_two_answers_are_shown_wherever_two_clash(answers: list[Reliance]) -> None:

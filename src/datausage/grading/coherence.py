@@ -200,18 +200,28 @@ def _told(
 ) -> Clash:
     """Return the clash of the answers at these places, with the points that they part on."""
     sets = [known[number] for number in numbers] + ([[said]] if said else [])
-    meeting: dict[str, list[frozenset[str]]] = {}
-    for one in sets:
-        for point in sorted({point for box in one for point in box}):
-            allowed = [box.get(point) for box in one]
-            if None not in allowed or len(sets) > len(("one", "other")):
-                readings = frozenset().union(*(found for found in allowed if found))
-                meeting.setdefault(point, []).append(readings)
-    shared = {point: found for point, found in meeting.items() if len(found) > 1}
+    # Points that every box is about part plainly; where there are none, those that some are.
+    shared = _shared(sets, everywhere=len(sets) == len(("one", "other"))) or _shared(sets)
     parted = [point for point, found in shared.items() if not frozenset.intersection(*found)]
     points = tuple(sorted(parted or shared))
     told = tuple((p, next(iter(said[p]))) for p in points if p in said)
     return Clash(points, tuple(kept[number] for number in numbers), told)
+
+
+def _shared(
+    sets: Sequence[list[_Known]], *, everywhere: bool = False
+) -> dict[str, list[frozenset[str]]]:
+    """Return the points that several sets are about, each with the readings that these allow.
+
+    ``everywhere`` leaves out of a set those that only some of its boxes are about.
+    """
+    meeting: dict[str, list[frozenset[str]]] = {}
+    for one in sets:
+        for point in sorted({point for box in one for point in box}):
+            allowed = [box[point] for box in one if point in box]
+            if len(allowed) == len(one) or not everywhere:
+                meeting.setdefault(point, []).append(frozenset().union(*allowed))
+    return {point: found for point, found in meeting.items() if len(found) > 1}
 
 
 def _apart(one: Sequence[_Known], other: Sequence[_Known]) -> bool:
