@@ -14,8 +14,9 @@ class Request:
     """A request of HTTP that somebody in the sealed network has made.
 
     ``way`` is how it came: ``tls``, ``plain`` or ``proxy``; ``process`` is the name of the program
-    that sent it, or empty where it was gone. ``body`` is decoded, bounded, and has keys and tokens
-    struck out; ``size`` counts its bytes as they came.
+    that sent it, or empty where it was gone, and ``child`` whether that is another one than the
+    client. ``body`` is decoded, bounded, and has keys and tokens struck out; ``size`` counts its
+    bytes as they came.
     """
 
     at: float
@@ -29,6 +30,7 @@ class Request:
     body: str
     size: int
     process: str = ""
+    child: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Contact:
     port: int
     name: str | None = None
     process: str = ""
+    child: bool = False
 
 
 @dataclass(frozen=True, slots=True)

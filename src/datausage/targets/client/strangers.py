@@ -1,0 +1,47 @@
+"""Destinations that the table of services does not know: told one by one, never passed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datausage.targets.untrusted import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from datausage.targets.client.observation import Observation, Request
+    from datausage.targets.client.services import Services
+    from datausage.targets.client.showing import Run
+
+
+def strangers(services: Services, runs: Iterable[Run]) -> Iterator[tuple[Run, str]]:
+    """Yield what went where nobody knows, in words, run by run."""
+    for run in runs:
+        for told in dict.fromkeys(_of(services, run.seen)):
+            yield run, told
+
+
+def _of(services: Services, seen: Observation) -> Iterator[str]:
+    met = {request.host.partition(":")[0] for request in seen.requests}
+    for request in seen.requests:
+        if services.of(request) is None:
+            yield _destination(request)
+    for contact in seen.contacts:
+        name = contact.name or contact.address
+        if name not in met and services.unknown(name):
+            yield f"{contact.kind} to {name} port {contact.port}, by {_who(contact.process)}"
+            met.add(name)
+    for name in seen.names:
+        if name not in met and services.unknown(name):
+            yield f"the address of {name} was asked for"
+            met.add(name)
+
+
+def _destination(request: Request) -> str:
+    place = f"{request.host}{request.path.partition('?')[0]}"
+    how = f"{request.way}, {request.size:,} bytes"
+    return one_line(f"{request.method} {place} ({how}), by {_who(request.process)}", 300)
+
+
+def _who(process: str) -> str:
+    return process or "a process that was gone"
