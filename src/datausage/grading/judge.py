@@ -96,7 +96,7 @@ class Judge:
             visible = seen(scenario.expectation, self.caller)
             if visible is None or (self.repertoire and not self.repertoire.of(scenario)):
                 return unasked(scenario, Grade.NOT_OFFERED, "nothing of it is seen from outside")
-            scenario = replace(scenario, expectation=visible)
+            scenario = replace(scenario, expectation=visible, floor=self._floor(scenario))
         before = self.caller.calls[question]
         spend = self._spend(scenario)
         inquiry = self._inquiry(scenario, spend)
@@ -112,6 +112,14 @@ class Judge:
             inquiry.remembered.keep(summary.finding.replay)
         calls = self.caller.calls[question] - before
         return replace(summary, population=replace(summary.population, calls=calls))
+
+    def _floor(self, scenario: Scenario) -> int:
+        """Return the fewest situations that count: of a target that is watched, all planned ones.
+
+        Each takes a run of seconds; how many there were is shown with the result.
+        """
+        planned = len(self.repertoire.of(scenario)) if self.repertoire else scenario.floor
+        return min(scenario.floor, planned)
 
     def _spend(self, scenario: Scenario) -> Budget:
         if self.repertoire is not None:

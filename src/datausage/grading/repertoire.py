@@ -17,7 +17,7 @@ from datausage.universe.spaces import Universe
 from datausage.universe.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from datausage.grading.asking import Expectation
     from datausage.grading.summing import Scenario
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from datausage.universe.spaces import Point, Value
 
 Runs = frozenset[str]
+Key = tuple[str, str, tuple[tuple[str, str], ...], str]
+"""What tells scenarios apart: the rule, the question, what is given, and the change."""
 
 MOST_FREE: Final = 24
 """How many situations are asked at most in one scenario, though they cost nothing."""
@@ -38,18 +40,24 @@ MOST_FIRST: Final = 400
 class Repertoire:
     """What each scenario asks about, and all the runs that this takes."""
 
-    points: Mapping[Hashable, tuple[Point, ...]]
+    points: Mapping[Key, tuple[Point, ...]]
     runs: tuple[str, ...]
 
     def of(self, scenario: Scenario) -> tuple[Point, ...]:
         """Return what a scenario asks about; nothing where nothing of it can be seen."""
         return self.points.get(_key(scenario), ())
 
+    def about(self, question: str) -> tuple[Point, ...]:
+        """Return all points of a question that any scenario asks about."""
+        asked = (points for key, points in self.points.items() if key[1] == question)
+        return tuple(dict.fromkeys(point for points in asked for point in points))
 
-def _key(scenario: Scenario) -> Hashable:
+
+def _key(scenario: Scenario) -> Key:
     wanted = scenario.expectation
     given = tuple(sorted((name, repr(values)) for name, values in scenario.given.items()))
-    return scenario.rule, wanted.question.name, given, wanted.change and wanted.change.name
+    change = wanted.change.name if wanted.change else ""
+    return scenario.rule, wanted.question.name, given, change
 
 
 def seen(expectation: Expectation, watched: Watches) -> Expectation | None:
@@ -139,7 +147,7 @@ class _Part:
 
     def advance(self, planned: dict[str, None], most: int) -> bool:
         """Choose the next promising situation that there are runs for; say whether there is one."""
-        if len(self.chosen) >= MOST_FREE:
+        if len(self.chosen) >= MOST_FREE or len(planned) >= most:
             return False
         for point in self._next:
             runs = self._runs(point)

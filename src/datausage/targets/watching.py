@@ -22,6 +22,13 @@ class Watches(Asks, Protocol):
     def unseen(self) -> Mapping[str, frozenset[str]]:
         """By question, the aspects of which nothing can be seen."""
 
+    @property
+    def again(self) -> int:
+        """How often a run was begun again, since what went wrong was none of the target's."""
+
+    def strangers(self) -> Iterable[tuple[str, str]]:
+        """Return what went where nobody knows: in which kind of run, and words about it."""
+
     def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
         """Return the runs that an answer takes, by a name each; None if nothing can be seen."""
 

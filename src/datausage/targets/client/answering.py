@@ -177,7 +177,7 @@ def _protection(showing: Showing) -> Outcome:
 
 
 BUG_REPORTS: Final = "bug-reports"
-_LISTED: Final = re.compile(rf"{NAMED}\\n([A-Za-z0-9+/=]+)\\n{NAMED}")
+_LISTED: Final = re.compile(rf"{NAMED}\\n([A-Za-z0-9+/=]*)\\n{NAMED}")
 
 _ANSWERS: Final[Mapping[str, Callable[[Showing], Outcome]]] = {
     "provider": _provider,

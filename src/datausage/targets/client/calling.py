@@ -97,9 +97,14 @@ class ClientCaller:
             over = [(name, one) for name, one in self._runs.items() if one.done()]
         return [Run(self._scenes[name], one.result()) for name, one in over if not one.cancelled()]
 
-    def strangers(self) -> list[tuple[Run, str]]:
-        """Return what went to destinations that nobody knows, in words."""
-        return [*strangers(self._services, self.watched())]
+    @property
+    def again(self) -> int:
+        """How often a run was begun again, since what went wrong was none of the client's."""
+        return sum(run.seen.tries - 1 for run in self.watched())
+
+    def strangers(self) -> list[tuple[str, str]]:
+        """Return what went to destinations that nobody knows: how it was run, and words."""
+        return [(run.where, told) for run, told in strangers(self._services, self.watched())]
 
     def _asked(self, question: str, given: Mapping[str, Any]) -> Outcome:
         scenes = staged(question, given)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datausage.targets.client.observation import Request
 
 FILE: Final = "services.json"
-UNKNOWN: Final = ""
-"""The service of a destination that the table does not know."""
+LAST_KNOWN: Final = "2.1.330"
+"""The newest version with which the table was compared."""
 MODEL: Final = "model"
 KNOWN: Final = "known"
 """What a client asks for that belongs to none of the services that the page names."""
@@ -88,7 +88,10 @@ class Services:
 
 @cache
 def services(version: str) -> Services:
-    """Return the services of a version, from the table that is shipped."""
+    """Return the services of a version, from the table that is shipped.
+
+    Without a version they are those of the newest one that is known.
+    """
     text = (resources.files(__package__) / FILE).read_text("utf-8")
     found = [
         Entry(
@@ -102,5 +105,5 @@ def services(version: str) -> Services:
         )
         for line in json.loads(text)["services"]
     ]
-    here = numbered(version)
+    here = numbered(version or LAST_KNOWN)
     return Services(tuple(e for e in found if e.since <= here and (not e.until or here < e.until)))
