@@ -87,6 +87,10 @@ class World:
         if changed is not None:
             os.utime(outside, (changed, changed))
 
+    def remove(self, path: str) -> None:
+        """Remove a file of our own, if it is there."""
+        Path(self.outside(path)).unlink(missing_ok=True)
+
     def there(self, path: str) -> bool:
         """Say whether a plain file lies there now, without following any link of the client's."""
         *folders, name = Path(path).parts[1:]
