@@ -82,6 +82,7 @@ class Observation:
         screens: pictures of the terminal in text, by name.
         kept: which of the transcripts are still there.
         seconds: how long it ran.
+        left: how many processes of it still ran when it was over, and were ended.
         tries: how often it was run until the harness held.
     """
 
@@ -96,5 +97,6 @@ class Observation:
     screens: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     seconds: float = 0.0
+    left: int = 0
     tries: int = 1
     trouble: str = ""
