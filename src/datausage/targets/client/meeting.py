@@ -17,6 +17,8 @@ from datausage.targets.description import Description
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from datausage.targets.client.observation import Observation
+
 NAME: Final = "claude-code"
 _NEEDED: Final = ("cryptography", "pexpect", "pyte")
 _OF_THE_PAGE: Final = ("2.0.0", "2.0.32")
@@ -62,7 +64,7 @@ def _caller(client: installed.Client | None, version: str) -> ClientCaller:
     return ClientCaller(partial(sealed.run, client), services(version))
 
 
-def _never(_: object) -> sealed.Observation:
+def _never(_: object) -> Observation:
     raise TypeError("a client that offers nothing is never run")
 
 
