@@ -49,8 +49,22 @@ class Cell:
             os.close(pipe)
 
 
-def start(world: World, words: Sequence[str], environment: Mapping[str, str], folder: str) -> Cell:
-    """Start a client in a cell, and return without waiting for it."""
+def start(
+    world: World,
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: str,
+    terminal: str | None = None,
+) -> Cell:
+    """Start a client in a cell, and return without waiting for it.
+
+    Args:
+        world: what it sees.
+        words: what is started.
+        environment: its variables.
+        folder: where it is started.
+        terminal: the device at which it is started, as it sees it; without one it has no input.
+    """
     pipes = [os.pipe() for _ in range(3)]
     output, errors, told = (write for _, write in pipes)
 
@@ -59,9 +73,14 @@ def start(world: World, words: Sequence[str], environment: Mapping[str, str], fo
 
     def client() -> None:
         os.setsid()
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(output, 1)
+        # The first terminal that the leader of a session opens becomes that of the session.
+        inputs = os.open(terminal or os.devnull, os.O_RDWR if terminal else os.O_RDONLY)
+        os.dup2(inputs, 0)
+        os.dup2(inputs if terminal else output, 1)
+        # Apart from the screen, since it would be written across whatever stands there.
         os.dup2(errors, 2)
+        # A descriptor that is already where it belongs would be closed by what follows.
+        os.set_inheritable(1, True)
         _keep_only(0, 1, 2, told)
         confined.become(words, environment, folder)
 

@@ -20,11 +20,15 @@ from typing import Any, Final
 
 from datausage.targets.client import cell, confined, folders, kernel, places
 from datausage.targets.client.lifeline import GoneError, TroubleError, pause
+from datausage.targets.client.typist import Terminal, Typist
 from datausage.targets.client.watcher import Watcher
 from datausage.targets.client.world import World
 
 NOT_SEALED: Final = 97
 """The exit code where there is a way out of the network, and therefore nothing was started."""
+
+MODEL_ASKED: Final = "model_called"
+"""The file that the observer makes once the model is asked."""
 
 MOST_OUTPUT: Final = 1_000_000
 _GLANCE: Final = 0.01
@@ -37,25 +41,25 @@ class _NotSealedError(TroubleError):
 class _Run:
     """One start of the client, under the eyes of an observer or of nobody."""
 
-    def __init__(self, plan: dict[str, Any], world: World, asked: Path) -> None:
+    def __init__(self, plan: dict[str, Any], world: World, folder: Path) -> None:
         """Prepare it.
 
         Args:
             plan: what is started, and for how long.
             world: what it sees.
-            asked: the file that the observer makes once the model is asked.
+            folder: where the observer leaves what it sees, and who sits at the terminal, too.
         """
         self._plan = plan
         self._world = world
-        self._asked = asked
+        self._folder = folder
         self._said: dict[str, Any] = {}
+        self._typist: Typist | None = None
         self.kept = {"output": bytearray(), "errors": bytearray()}
 
     def go(self, watcher: Watcher | None) -> dict[str, Any]:
         """Start the client and wait for its end; return how that came."""
-        plan = self._plan
         begun = time.monotonic()
-        started = cell.start(self._world, plan["words"], plan["environment"], plan["folder"])
+        started = self._start()
         pipes = {started.output: "output", started.errors: "errors", started.words: ""}
         try:
             while pipes and not self._late(begun):
@@ -65,12 +69,34 @@ class _Run:
                 if "code" in self._said:
                     self._said.setdefault("seconds", round(time.monotonic() - begun, 3))
                 self._tell_asked()
-                if watcher is not None:
-                    watcher.check()
+                self._look(watcher)
         finally:
             started.end(self._said.get("first"))
         self._check()
+        if self._typist is not None:
+            self._typist.end()
         return self._said
+
+    def _start(self) -> cell.Cell:
+        """Start the client, at a terminal where somebody is to sit there."""
+        plan = self._plan
+        given = (self._world, plan["words"], plan["environment"], plan["folder"])
+        if not plan["typist"]:
+            return cell.start(*given)
+        terminal = Terminal(self._world)
+        try:
+            started = cell.start(*given, terminal.path)
+            self._typist = Typist(self._folder, plan, terminal)
+        finally:
+            terminal.close()
+        return started
+
+    def _look(self, watcher: Watcher | None) -> None:
+        """Raise TroubleError where one of those who look on does so no more."""
+        if watcher is not None:
+            watcher.check()
+        if self._typist is not None and "code" not in self._said:
+            self._typist.check()
 
     def _late(self, begun: float) -> bool:
         """Say whether its time is over; once it has ended, its first process sees to the rest."""
@@ -94,7 +120,7 @@ class _Run:
 
     def _tell_asked(self) -> None:
         """Tell the planted error, which does not see what the observer does."""
-        if not self._world.there(places.ASKED) and self._asked.exists():
+        if not self._world.there(places.ASKED) and (self._folder / MODEL_ASKED).exists():
             self._world.write(places.ASKED, "")
 
     def _check(self) -> None:
@@ -110,7 +136,7 @@ def _watched(folder: Path, plan: dict[str, Any], world: World) -> dict[str, Any]
     if watcher is not None:
         for path in (places.AUTHORITY, places.SYSTEM_AUTHORITIES):
             world.write(path, watcher.authority())
-    run = _Run(plan, world, folder / "model_called")
+    run = _Run(plan, world, folder)
     said = run.go(watcher)
     if watcher is not None:
         watcher.end()

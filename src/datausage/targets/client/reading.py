@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.observation import Contact, Controls, Observation, Request
+from datausage.targets.client.typist import LEFT
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
@@ -56,12 +57,16 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
     """
     lines = _lines(folder / LOG)
     output = _text(folder / "output")
+    spoke = _spoken(scene, output)
+    screens: dict[str, str] = {}
+    if scene.keys is not None:
+        output, spoke, screens = _shown(folder / LEFT)
     requests = tuple(_request(line) for line in _of(lines, "http"))
     contacts = tuple(_contact(line) for line in _of(lines, "tcp", "udp"))
     code = said.get("code")
     controls = Controls(
         exited=code == 0,
-        spoke=_spoken(scene, output),
+        spoke=spoke,
         planted=not scene.fails or said.get("planted") is True,
         model=any(part in one.path for one in requests for part in _MODEL),
         tapped=bool(contacts) and bool(lines) and lines[-1]["kind"] == "end",
@@ -79,11 +84,22 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
         code=code,
         output=output,
         errors=_text(folder / "errors"),
+        screens=screens,
         kept=tuple(said.get("kept", ())),
         seconds=float(said.get("seconds", 0.0)),
         left=int(said.get("left", 0)),
         trouble=one_line(troubles[0]) if troubles else "",
     )
+
+
+def _shown(file: Path) -> tuple[str, bool, dict[str, str]]:
+    """Return the last screen of a terminal, whether the model's words came there, and pictures."""
+    try:
+        found = json.loads(_bytes(file, _MOST_TEXT))
+        screens = {str(name): str(text) for name, text in found["screens"].items()}
+        return str(found["screen"]), found["spoke"] is True, screens
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableError(f"{LEFT}: {one_line(str(error))}") from None
 
 
 def _spoken(scene: Scene, output: str) -> bool:

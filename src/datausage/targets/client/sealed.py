@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 OBSERVER: Final = (sys.executable, "-m", "datausage.targets.client.observer")
 """What watches the network; it gets the folder of the run as its last word."""
 
+TYPIST: Final = (sys.executable, "-m", "datausage.targets.client.terminal")
+"""Who types and looks at the screen; it gets the version and the folder as its last words."""
+
 _NAMESPACES: Final = ("--net", "--mount", "--pid", "--ipc", "--uts")
 _WITH_CARE: Final = ("--fork", "--kill-child", "--mount-proc")
 _AS_ROOT_OF_ITS_OWN: Final = ("--user", "--map-root-user")
@@ -121,6 +124,7 @@ def _once(
             **planned.plan(client, scene, time.time()),
             "observer": list(observer),
             "observer_environment": _observer_environment(),
+            "typist": [] if scene.keys is None else [*TYPIST, client.version],
         }
         earlier = replace(scene, resumed=False, fails=False, transcripts=())
         (folder / "scene.json").write_text(scene.written(), "utf-8")
@@ -214,6 +218,7 @@ def _tried(words: Sequence[str]) -> str:
         "seconds": 20.0,
         "observer": [],
         "observer_environment": {},
+        "typist": [],
     }
     try:
         said = _carried_out(words, folder, plan)

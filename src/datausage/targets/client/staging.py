@@ -46,11 +46,16 @@ REPORT: Final[tuple[Mapping[str, Any], ...]] = (
     {"do": "send"},
 )
 CANCELLED: Final = (REPORT[0], {"do": "cancel"})
-BUG_SENT: Final = "bug-sent"
-BUG_ABSENT: Final = "bug-absent"
-"""The screens that show that the bug command came to its end, and that there is none."""
+"""What is done at the terminal to report a bug, after the conversation, and not to do so."""
 
-"""What is done at the terminal to report a bug, after the conversation."""
+BUG_SENT: Final = "bug-sent"
+BUG_KEPT: Final = "bug-kept"
+BUG_CANCELLED: Final = "bug-cancelled"
+BUG_ABSENT: Final = "bug-absent"
+BUG_TRIED: Final = "bug-tried"
+"""The screens that show how the bug command ended: the report was sent, or the client failed to
+send it; it was kept in a file; it was given up; there is no such command; or the client was seen to
+try, where nobody can be trusted."""
 
 
 def staged(question: str, given: Mapping[str, Any]) -> Scenes | None:
