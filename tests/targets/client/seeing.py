@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from datausage.targets.client.observation import Contact, Controls, Observation, Request
-from datausage.targets.client.staging import BUG_ABSENT, BUG_SENT, NAMED
+from datausage.targets.client.staging import (
+    BUG_ABSENT,
+    BUG_CANCELLED,
+    BUG_SENT,
+    BUG_TRIED,
+    NAMED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +86,7 @@ def _seen(scene: Scene) -> Observation:
             sent.append(
                 request("api.anthropic.com", "/api/claude_cli_feedback", told + _said(scene))
             )
-        screens = {BUG_SENT if there else BUG_ABSENT: "a screen"}
+        screens = {_end(scene, there=there): "a screen"}
     names = tuple(one.host for one in sent)
     seen = Observation(
         controls=SOUND,
@@ -93,6 +99,14 @@ def _seen(scene: Scene) -> Observation:
         kept=_kept(scene),
     )
     return seen if scene.trusted else replace(seen, requests=(), refused=names)
+
+
+def _end(scene: Scene, *, there: bool) -> str:
+    if not there:
+        return BUG_ABSENT
+    if {"do": "send"} not in (scene.keys or ()):
+        return BUG_CANCELLED
+    return BUG_SENT if scene.trusted else BUG_TRIED
 
 
 def _said(scene: Scene) -> str:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.services import MODEL
 from datausage.targets.client.showing import UnseenError
-from datausage.targets.client.staging import BUG_ABSENT, BUG_SENT, NAMED, SESSION, VARIABLES
+from datausage.targets.client.staging import (
+    BUG_ABSENT,
+    BUG_CANCELLED,
+    BUG_KEPT,
+    BUG_SENT,
+    BUG_TRIED,
+    NAMED,
+    SESSION,
+    VARIABLES,
+)
 from datausage.targets.outcome import Fault, Outcome
 from datausage.targets.untrusted import one_line
 
@@ -48,8 +57,8 @@ def _traffic(showing: Showing) -> Outcome:
 
 def _reached_the_command(showing: Showing) -> None:
     for run in showing.runs:
-        if not {BUG_SENT, BUG_ABSENT} & run.seen.screens.keys():
-            raise UnseenError(run.told("the bug command was neither there nor absent for certain"))
+        if not _BUG_ENDS & run.seen.screens.keys():
+            raise UnseenError(run.told("it was not seen how the bug command ended"))
 
 
 def _provider(showing: Showing) -> Outcome:
@@ -136,8 +145,7 @@ def _bug_report(showing: Showing) -> Outcome:
     sent = showing.of(BUG_REPORTS)
     if not sent:
         showing.sound()
-        if showing.given["confirmed"]:
-            _reached_the_command(showing)
+        _reached_the_command(showing)
     return Outcome(
         {
             "sent": bool(sent),
@@ -171,12 +179,15 @@ def _protection(showing: Showing) -> Outcome:
         return Outcome("none")
     if showing.of(service, wary):
         return Outcome("other-encryption", None, "it goes on though nobody it trusts vouches")
+    if channel == BUG_REPORTS and not {BUG_SENT, BUG_TRIED} & wary.seen.screens.keys():
+        raise UnseenError(wary.told("it was not seen to try to send a bug report"))
     if not wary.seen.refused:
         raise UnseenError(wary.told("it did not even try to reach anybody"))
     return Outcome("tls")
 
 
 BUG_REPORTS: Final = "bug-reports"
+_BUG_ENDS: Final = frozenset({BUG_SENT, BUG_KEPT, BUG_CANCELLED, BUG_ABSENT})
 _LISTED: Final = re.compile(rf"{NAMED}\\n([A-Za-z0-9+/=]*)\\n{NAMED}")
 
 _ANSWERS: Final[Mapping[str, Callable[[Showing], Outcome]]] = {

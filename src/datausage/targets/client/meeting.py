@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datausage.targets.client.observation import Observation
 
 NAME: Final = "claude-code"
-_NEEDED: Final = ("cryptography", "pexpect", "pyte")
+_NEEDED: Final = ("cryptography", "pyte")
 _OF_THE_PAGE: Final = ("2.0.0", "2.0.32")
 """The first version of the time of the edition 2025-10-27, and the first after it."""
 

@@ -96,7 +96,8 @@ def _without_plant(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _arguments(scene: Scene) -> list[str]:
-    words = ["-p"] if scene.keys is None else []
+    # At a terminal, newer clients would decide for themselves, and ask the user about that.
+    words = ["-p"] if scene.keys is None else ["--permission-mode", "default"]
     if Place.FLAG in scene.settings:
         words += ["--settings", places.FLAGGED]
     tools = {str(answer["tool"]) for answer in scene.answers if "tool" in answer}
