@@ -170,7 +170,8 @@ def test_the_settings_file_that_was_overlooked_is_named() -> None:
     change = sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.LOCAL))
     results, _ = judged(MadeUp(change))
     told = [one.finding.detail for one in results if one.rule == "settings-count" and one.finding]
-    assert "with the settings in .claude/settings.local.json" in told
+    file = ".claude/settings.local.json (the page speaks of settings.json alone)"
+    assert f"with the settings in {file}" in told
 
 
 def test_a_finding_takes_few_runs_more_and_names_what_matters() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.services import MODEL
@@ -55,8 +56,8 @@ def _reached_the_command(showing: Showing) -> None:
 def _provider(showing: Showing) -> Outcome:
     found: dict[str, Run] = {}
     for run in showing.runs:
-        entries = map(showing.services.of, run.seen.requests)
-        here = {entry.provider for entry in entries if entry and entry.service == MODEL}
+        entries = chain.from_iterable(map(showing.services.of, run.seen.requests))
+        here = {entry.provider for entry in entries if entry.service == MODEL}
         if not here:
             run.sound()
         if len(here) != 1:

@@ -91,8 +91,7 @@ class Showing:
             for run in runs or self.runs
             for request in run.seen.requests
             if not request.child
-            and (entry := self.services.of(request))
-            and entry.service == service
+            and any(entry.service == service for entry in self.services.of(request))
         ]
 
     def is_on(self, service: str, run: Run) -> bool:

@@ -30,7 +30,7 @@ def _of(services: Services, seen: Observation) -> Iterator[str]:
     for request in seen.requests:
         # To a proxy only the name of a host is told; what is asked of it comes through there, too.
         asked = request.method == CONNECT and not services.unknown(_host(request.host))
-        if services.of(request) is None and not asked:
+        if not services.of(request) and not asked:
             yield _destination(request)
     for contact in seen.contacts:
         name = contact.name or contact.address
