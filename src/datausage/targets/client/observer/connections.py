@@ -77,6 +77,7 @@ class Connections:
                 await self._secure(line, there)
                 return
             there = await self.exchanges.one(line, there)
+            await asyncio.sleep(0)
 
     async def _secure(self, below: Line, place: Place) -> None:
         line = Secured(below, self._unnamed(place))

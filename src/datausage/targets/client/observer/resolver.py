@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
+
+from datausage.targets.client.observer.buffers import widen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 _A, _AAAA, _ANY = 1, 28, 255
 _SECONDS: Final = 5
 _MOST_MESSAGE: Final = 4_096
+_BUFFER: Final = 4_000_000
 _HEAD: Final = struct.Struct(">HHHHHH")
 _ANSWERED, _NOT_UNDERSTOOD = 0x8180, 0x8181
 _LINUX_PKTINFO: Final = 8
+_LINUX_FREEBIND6: Final = 78
+"""Without it, IPv6 answers from no address but those of the interface."""
 
 
 class Resolver:
@@ -108,7 +112,9 @@ def listen(resolver: Resolver, log: Log) -> list[socket.socket]:
         one = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         if family == socket.AF_INET6:
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.setsockopt(socket.IPPROTO_IPV6, _LINUX_FREEBIND6, 1)
         one.setsockopt(level, option, 1)
+        widen(one, _BUFFER)
         one.bind((anywhere, 53))
         loop.add_reader(one, _reader(one, resolver, log))
         opened.append(one)
@@ -135,8 +141,10 @@ def _reader(one: socket.socket, resolver: Resolver, log: Log) -> Callable[[], No
             # in_pktinfo is interface, own address, address asked; in6_pktinfo address, interface.
             source = struct.pack("=I4s4s", 0, info[8:12], bytes(4)) if v4 else info[:16] + bytes(4)
             answer = resolver.answer(message)
-            with suppress(OSError):
+            try:
                 if answer:
                     one.sendmsg([answer], [(level, kind, source)] if info else [], 0, sender)
+            except OSError as error:
+                log.trouble("dns", error)
 
     return read
