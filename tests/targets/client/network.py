@@ -9,7 +9,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +17,7 @@ from datausage.targets.client.scene import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 NODE = shutil.which("node") or "node"
 _APART = ("unshare", "--user", "--map-root-user", "--net", "--mount", "--pid", "--ipc", "--fork")
@@ -82,7 +82,10 @@ def _lack() -> str:
         if shutil.which(program) is None:
             return f"{program} is not installed"
     tried = subprocess.run(
-        [*_APART, "--mount-proc", "ip", "link", "set", "lo", "up"], capture_output=True, text=True
+        [*_APART, "--mount-proc", "ip", "link", "set", "lo", "up"],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     return f"no network of one's own: {tried.stderr.strip()[:100]}" if tried.returncode else ""
 
@@ -110,6 +113,7 @@ def observed(
     environment: Mapping[str, str] | None = None,
     at: Path | None = None,
     before: Callable[[Path], None] = lambda _: None,
+    typed: str = "",
     timeout: float = 60,
 ) -> Seen:
     """Run a program in a network with the observer, and return all that was seen."""
@@ -136,7 +140,8 @@ def observed(
         + [*words],
         env=ours,
         cwd=at or folder,
-        stdin=subprocess.DEVNULL,
+        input=typed,
+        check=False,
         capture_output=True,
         text=True,
         errors="replace",

@@ -56,8 +56,11 @@ def test_malformed_questions_for_names(tmp_path: Path) -> None:
         random.seed(1)
         head = struct.pack(">HHHHHH", 7, 0x100, 1, 0, 0, 0)
         one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        for tail in (b"", b"\\x3f", b"\\xc0\\x0c", b"\\xc0\\x0c\\0\\1\\0\\1", b"\\x05ab", b"\\x01\\xff\\0\\0\\1\\0\\1",
-                     b"\\x3f" + b"a" * 63 + b"\\0", (b"\\x3f" + b"a" * 63) * 5 + b"\\0\\0\\1\\0\\1", b"\\0"):
+        label, end = b"\\x3f" + b"a" * 63, b"\\0\\1\\0\\1"
+        for tail in (
+            b"", b"\\0", b"\\x3f", b"\\x05ab", b"\\xc0\\x0c", b"\\xc0\\x0c" + end,
+            b"\\x01\\xff\\0" + end, label + b"\\0", label * 5 + b"\\0" + end,
+        ):
             one.sendto(head + tail, ("127.0.0.1", 53))
             one.sendto((head + tail)[: len(tail)], ("127.0.0.1", 53))
         for _ in range(500):
@@ -92,7 +95,8 @@ def test_requests_that_never_end_and_answers_that_nobody_reads(tmp_path: Path) -
         tmp_path,
         """
         asked = b'{"tools": [1], "messages": [{"role": "user", "content": "say hi"}]}'
-        request = b"POST /v1/messages HTTP/1.1\\r\\nContent-Length: %d\\r\\n\\r\\n" % len(asked) + asked
+        head = b"POST /v1/messages HTTP/1.1\\r\\nContent-Length: %d\\r\\n\\r\\n"
+        request = head % len(asked) + asked
         lines = []
         for number in range(20):
             one = socket.create_connection(("slow.example", 80))
@@ -167,10 +171,10 @@ def test_names_in_handshakes_that_no_certificate_can_hold(tmp_path: Path) -> Non
         """
         context = tls()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        for name in ("a" * 200, "under_score.example", "*.example", "xn--a.example", "203.0.113.4", "a..b"):
+        for name in ("a" * 200, "a_b.example", "*.example", "xn--a.example", "203.0.113.4", "a..b"):
             try:
-                one = context.wrap_socket(socket.create_connection(("host.example", 443)), server_hostname=name)
-                one.close()
+                one = socket.create_connection(("host.example", 443))
+                context.wrap_socket(one, server_hostname=name).close()
             except (ValueError, OSError) as error:
                 print(name[:20], error)
         """,
@@ -199,10 +203,11 @@ def test_a_scene_that_is_none_is_said_in_one_line(tmp_path: Path) -> None:
         import subprocess
         os.mkdir(RUN + "/two")
         open(RUN + "/two/scene.json", "w").write("{")
-        done = subprocess.run([os.environ["PYTHON"], "-m", "datausage.targets.client.observer", RUN + "/two"],
-                              capture_output=True, text=True)
+        words = [os.environ["PYTHON"], "-m", "datausage.targets.client.observer", RUN + "/two"]
+        done = subprocess.run(words, capture_output=True, text=True)
         assert done.returncode == 98, done
-        assert done.stderr.startswith("observer: JSONDecodeError: ") and done.stderr.count("\\n") == 1
+        assert done.stderr.startswith("observer: JSONDecodeError: ")
+        assert done.stderr.count("\\n") == 1
     """
     found = observed(tmp_path, *python(dedent(script)), scene=Scene())
     assert found.code == 0, found.errors

@@ -26,7 +26,8 @@ def test_a_request_over_tls_is_written_down_with_its_host_and_its_program(tmp_pa
         tmp_path,
         """
         one = http.client.HTTPSConnection("api.anthropic.com", context=tls())
-        one.request("POST", "/api/hello?a=b", b"a body", {"X-Api-Key": "sk-ant-secret-secret-secret"})
+        headers = {"X-Api-Key": "sk-ant-secret-secret-secret"}
+        one.request("POST", "/api/hello?a=b", b"a body", headers)
         assert one.getresponse().status == 200
         """,
     )
@@ -84,8 +85,10 @@ def test_a_name_has_an_address_of_each_kind_and_no_other_record(tmp_path: Path) 
     found = seen(
         tmp_path,
         """
-        def ask(kind, name=b"\\x04some\\x04host\\x00", to="127.0.0.1", family=socket.AF_INET):
-            message = struct.pack(">HHHHHH", 7, 0x100, 1, 0, 0, 0) + name + struct.pack(">HH", kind, 1)
+        head = struct.pack(">HHHHHH", 7, 0x100, 1, 0, 0, 0)
+        def ask(kind, to="127.0.0.1"):
+            message = head + b"\\x04some\\x04host\\x00" + struct.pack(">HH", kind, 1)
+            family = socket.AF_INET6 if ":" in to else socket.AF_INET
             with socket.socket(family, socket.SOCK_DGRAM) as one:
                 one.settimeout(5)
                 one.connect((to, 53))
@@ -94,8 +97,8 @@ def test_a_name_has_an_address_of_each_kind_and_no_other_record(tmp_path: Path) 
         assert ask(1)[6:8] == b"\\0\\1" and ask(28)[6:8] == b"\\0\\1"
         assert ask(65)[6:8] == ask(16)[6:8] == b"\\0\\0"
         # Other resolvers answer from their own address: a connected socket takes it from no other.
-        assert ask(1, to="8.8.8.8") == ask(1) == ask(1, to="2001:4860:4860::8888", family=socket.AF_INET6)
-        message = struct.pack(">HHHHHH", 7, 0x100, 1, 0, 0, 0) + b"\\x03tcp\\x00" + struct.pack(">HH", 1, 1)
+        assert ask(1, "8.8.8.8") == ask(1, "2001:4860:4860::8888") == ask(1)
+        message = head + b"\\x03tcp\\x00" + struct.pack(">HH", 1, 1)
         with socket.create_connection(("9.9.9.9", 53)) as one:
             for _ in range(2):
                 one.sendall(struct.pack(">H", len(message)) + message)
@@ -180,7 +183,8 @@ def test_a_proxy_that_is_reached_over_tls_is_one_as_well(tmp_path: Path) -> None
     found = seen(
         tmp_path,
         """
-        outer = tls().wrap_socket(socket.create_connection(("proxy.example", 443)), server_hostname="proxy.example")
+        wire = socket.create_connection(("proxy.example", 443))
+        outer = tls().wrap_socket(wire, server_hostname="proxy.example")
         outer.sendall(b"CONNECT sentry.io:443 HTTP/1.1\\r\\nHost: sentry.io\\r\\n\\r\\n")
         assert b" 200 " in outer.recv(1000)
         coming, going = ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -240,8 +244,8 @@ def test_who_asks_for_a_socket_of_the_web_gets_none(tmp_path: Path) -> None:
     found = seen(
         tmp_path,
         """
-        said = say("host.example", b"GET /socket HTTP/1.1\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n\\r\\n", wait=0.3)
-        assert b" 404 " in said
+        head = b"GET /socket HTTP/1.1\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n\\r\\n"
+        assert b" 404 " in say("host.example", head, wait=0.3)
         """,
     )
     assert [(one["path"], one["status"]) for one in found.http] == [("/socket", 404)]
@@ -284,8 +288,8 @@ def test_a_handshake_that_is_broken_off_is_a_refusal(tmp_path: Path) -> None:
         tmp_path,
         """
         try:
-            ssl.create_default_context().wrap_socket(
-                socket.create_connection(("api.anthropic.com", 443)), server_hostname="api.anthropic.com")
+            wire = socket.create_connection(("api.anthropic.com", 443))
+            ssl.create_default_context().wrap_socket(wire, server_hostname="api.anthropic.com")
         except ssl.SSLError:
             pass
         """,
@@ -314,7 +318,10 @@ def test_a_child_is_told_from_what_has_started_it(tmp_path: Path) -> None:
         """
         import subprocess
         say("host.example", b"GET /own HTTP/1.0\\r\\n\\r\\n")
-        script = "import http.client; a = http.client.HTTPConnection('host.example'); a.request('GET', '/child'); a.getresponse()"
+        script = (
+            "import http.client; one = http.client.HTTPConnection('host.example');"
+            "one.request('GET', '/child'); one.getresponse()"
+        )
         subprocess.run(["sh", "-c", '"$0" -c "$1"; true', sys.executable, script], check=True)
         """,
     )
@@ -330,7 +337,8 @@ def test_a_network_with_a_way_out_is_refused(tmp_path: Path) -> None:
         tmp_path,
         "sh",
         "-c",
-        'ip link set lo down && ip link set lo name out && mkdir "$RUN/two" && cp "$RUN/scene.json" "$RUN/two" && '
+        "ip link set lo down && ip link set lo name out && "
+        'mkdir "$RUN/two" && cp "$RUN/scene.json" "$RUN/two" && '
         '"$PYTHON" -m datausage.targets.client.observer "$RUN/two"',
     )
     assert found.code == 97, found.errors

@@ -17,7 +17,6 @@ export async function post(url, body, { headers = {}, family, unproxied } = {}) 
     timeout: 10_000,
   }
   if (proxy && to.protocol === 'https:') {
-    options.agent = false
     const socket = await tunnel(new URL(proxy), to)
     options.createConnection = () => socket
   }

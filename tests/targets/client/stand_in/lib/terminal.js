@@ -1,5 +1,5 @@
 // The session at a terminal: prompts, `/bug` and `/exit`.
-import readline from 'node:readline/promises'
+import readline from 'node:readline'
 import { behaviour } from './behaviour.js'
 import { post } from './sending.js'
 import { isOn } from './settings.js'
@@ -8,17 +8,20 @@ const FEEDBACK = 'https://api.anthropic.com/api/claude_cli_feedback'
 
 export async function terminal(conversation) {
   const lines = readline.createInterface({ input: process.stdin, output: process.stdout, terminal: process.stdin.isTTY })
-  const ask = (question) => new Promise((resolve, reject) => {
-    lines.once('close', () => resolve('/exit'))
-    lines.question(question).then(resolve, reject)
-  })
+  const typed = lines[Symbol.asyncIterator]()
+  const ask = async (question) => {
+    lines.setPrompt(question)
+    lines.prompt()
+    const { value, done } = await typed.next()
+    return done ? '/exit' : value
+  }
   console.log('Welcome to Claude Code!')
   for (;;) {
-    const typed = (await ask('> ')).trim()
-    if (typed === '/exit') break
-    if (typed === '/bug' || typed === '/feedback') await bug(conversation, ask)
-    else if (typed.startsWith('/')) console.log(`Unknown slash command: ${typed.slice(1)}`)
-    else if (typed) console.log(`● ${await conversation.ask(typed)}`)
+    const words = (await ask('> ')).trim()
+    if (words === '/exit') break
+    if (words === '/bug' || words === '/feedback') await bug(conversation, ask)
+    else if (words.startsWith('/')) console.log(`Unknown slash command: ${words.slice(1)}`)
+    else if (words) console.log(`● ${await conversation.ask(words)}`)
   }
   lines.close()
 }

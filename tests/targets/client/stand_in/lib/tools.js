@@ -6,15 +6,14 @@ export const used = { path: '', folder: process.cwd(), code: '', output: '', com
 
 const TOOLS = {
   Read: ({ file_path: path }) => {
-    used.path = path
-    used.code = readFileSync(path, 'utf8')
-    return used.code
+    const text = readFileSync(path, 'utf8')
+    Object.assign(used, { path, code: text })
+    return text
   },
   Edit: ({ file_path: path, old_string: before, new_string: after }) => {
     const text = readFileSync(path, 'utf8')
     if (!text.includes(before)) throw new Error('String to replace not found in file.')
-    used.path = path
-    used.code = after
+    Object.assign(used, { path, code: after })
     writeFileSync(path, text.replace(before, after))
     return `The file ${path} has been updated.`
   },
