@@ -12,6 +12,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from datausage.targets.client.observer.buffers import widen
+from datausage.targets.client.observer.redaction import strike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,10 @@ _A, _AAAA, _ANY = 1, 28, 255
 _SECONDS: Final = 5
 _MOST_MESSAGE: Final = 4_096
 _BUFFER: Final = 4_000_000
+_IS_ANSWER: Final = 0x80
 _HEAD: Final = struct.Struct(">HHHHHH")
 _ANSWERED, _NOT_UNDERSTOOD = 0x8180, 0x8181
+NO_NAME: Final = "(no name)"
 _LINUX_PKTINFO: Final = 8
 _LINUX_FREEBIND6: Final = 78
 """Without it, IPv6 answers from no address but those of the interface."""
@@ -40,24 +43,27 @@ class Resolver:
 
     def answer(self, message: bytes) -> bytes:
         """Return the answer to a message, or nothing where none is due; never raises."""
-        if len(message) < _HEAD.size:
-            self._log.trouble("dns", f"a message of {len(message)} bytes")
+        if len(message) < _HEAD.size or message[2] & _IS_ANSWER:
+            self._odd(message)
             return b""
-        number, flags, questions, *_ = _HEAD.unpack_from(message)
-        if flags & 0x8000:
-            return b""
+        number, _, questions, *_ = _HEAD.unpack_from(message)
         try:
             name, end = _name(message, _HEAD.size)
             kind, _ = struct.unpack_from(">HH", message, end)
-        except (IndexError, ValueError, struct.error) as error:
-            self._log.trouble("dns", error)
+        except (IndexError, ValueError, struct.error):
+            self._odd(message)
             return _HEAD.pack(number, _NOT_UNDERSTOOD, 0, 0, 0, 0)
         if questions != 1:
-            self._log.trouble("dns", f"{questions} questions in one message")
+            self._odd(message)
         self._log.line("dns", name=name, qtype=kind)
         records = self._records(name, kind)
         head = _HEAD.pack(number, _ANSWERED, 1, len(records), 0, 0)
         return head + message[_HEAD.size : end + 4] + b"".join(records)
+
+    def _odd(self, message: bytes) -> None:
+        """Write of what no resolver understands: it may be said to somebody else than one."""
+        said = message[: _HEAD.size * 10].decode("ascii", "backslashreplace")
+        self._log.line("dns", name=NO_NAME, qtype=0, size=len(message), said=strike(said))
 
     def _records(self, name: str, kind: int) -> list[bytes]:
         # An address that is written where a name belongs has no records anywhere either.
@@ -74,9 +80,13 @@ class Resolver:
 
     async def converse(self, line: Line) -> None:
         """Answer the messages of a connection until it ends."""
-        while True:
-            (size,) = struct.unpack(">H", await line.exactly(2))
-            answer = self.answer(await line.exactly(size))
+        while await line.peek(1):
+            try:
+                (size,) = struct.unpack(">H", await line.exactly(2))
+                answer = self.answer(await line.exactly(size))
+            except EOFError:
+                self._odd(line.rest())
+                return
             await line.write(struct.pack(">H", len(answer)) + answer)
 
 
