@@ -148,6 +148,8 @@ def _carry_out(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
     world.furnish(plan["binds"])
     for file in plan["files"]:
         world.write(file["path"], file["text"], file.get("changed"))
+    # Where the observer looks, which waits for the error with the answer of the model.
+    (folder / "marks").symlink_to(world.outside(places.MARKS))
     first = plan["first"]
     before = None
     if first:

@@ -247,4 +247,4 @@ def _of_disk(error: OSError) -> str:
 
 def _keep(folder: Path, keep: Path) -> None:
     with suppress(OSError):
-        shutil.copytree(folder, keep, ignore=shutil.ignore_patterns(folders.ROOT))
+        shutil.copytree(folder, keep, symlinks=True, ignore=shutil.ignore_patterns(folders.ROOT))
