@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from datausage.targets.client import cell, confined, folders, kernel, places
-from datausage.targets.client.lifeline import GoneError, TroubleError, pause
+from datausage.targets.client.lifeline import REFUSED, GoneError, TroubleError, pause
 from datausage.targets.client.watcher import Watcher
 from datausage.targets.client.world import World
 
@@ -124,7 +124,7 @@ def _seal() -> None:
     others = [name for _, name in socket.if_nameindex() if name != "lo"]
     if others:
         raise _NotSealedError(
-            f"refused: the network has an interface beside lo ({', '.join(others)}), and nothing "
+            f"{REFUSED}the network has an interface beside lo ({', '.join(others)}), and nothing "
             "was started"
         )
     socket.sethostname("localhost")
@@ -148,6 +148,8 @@ def _carry_out(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
     world.furnish(plan["binds"])
     for file in plan["files"]:
         world.write(file["path"], file["text"], file.get("changed"))
+    # Where the observer looks, which waits for the error with the answer of the model.
+    (folder / "marks").symlink_to(world.outside(places.MARKS))
     first = plan["first"]
     before = None
     if first:
