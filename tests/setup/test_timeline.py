@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -18,6 +19,7 @@ from datausage.oracle.verdicts import Oracle
 from datausage.policy.edition import load
 from datausage.setup.story import Story, StoryError, versions
 from datausage.setup.timeline import LOCAL, Lane, lanes
+from datausage.setup.timeline_marks import placed
 from datausage.setup.timeline_picture import HELD, NOTHING, OPEN, UNSAID, drawn, state
 from datausage.spec.pictures.drawing import Box
 from datausage.universe.accounts import SESSION
@@ -203,6 +205,19 @@ def test_the_picture_shows_what_is_open_and_stays_in_its_frame(story: Story) -> 
     assert any(box.stroke == "soft" for box in boxes) == (UNSAID in states)
     assert states <= {HELD, OPEN, NOTHING, UNSAID}
     assert len(picture.rows) == sum(len(lane.presence) + len(lane.training) for lane in found)
+
+
+@pytest.mark.parametrize("places", [[], [0.0], [0.0] * 4, [100.0, 190.0, 380.0, 381.0, 700.0] * 2])
+def test_words_of_marks_stand_apart_and_no_row_is_empty(places: list[float]) -> None:
+    marks = placed([(x, "2026-02-01: third-party-platform") for x in places], "added", 760)
+    assert [mark.x for mark in marks] == places
+    boxes = [(mark.row, mark.x, 220 if mark.anchor == "start" else -220) for mark in marks]
+    for (row, x, wide), (other, at, far) in combinations(boxes, 2):
+        apart = max(x, x + wide) < min(at, at + far) or max(at, at + far) < min(x, x + wide)
+        assert row != other or apart
+    assert all(mark.x >= 100 for mark in marks if mark.row == 0)
+    assert {mark.row for mark in marks} | {0} == set(range(max([m.row for m in marks] or [0]) + 1))
+    assert all(min(x, x + wide) >= 0 and max(x, x + wide) <= 760 for _, x, wide in boxes)
 
 
 def test_the_files_are_written_whole(tmp_path: Path) -> None:
