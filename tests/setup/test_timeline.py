@@ -262,6 +262,8 @@ def test_it_fits_eighty_columns(capsys: pytest.CaptureFixture[str]) -> None:
         (["--chose", "2026-01-01"], "--chose 2026-01-01"),
         (["--chose", "2026-01-01=maybe"], "on, off"),
         (["--chose", "=on"], "--chose"),
+        (["--chose", "on"], "--chose on: write DAY=WHAT, with on, off"),
+        (["--moved", "team"], "--moved team: write DAY=WHAT"),
         (["--moved", "2026-01-01=gold"], "claude-gov"),
         (["--kept-days", "-1"], "--kept-days -1"),
         (["--began", "2026-01-03", "--added", "2026-01-02"], "--began"),

@@ -47,8 +47,18 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description=_ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--plan", choices=(*PLANS, UNKNOWN), default=UNKNOWN, help="at first")
-    parser.add_argument("--access", choices=(*map(str, Access), UNKNOWN), default=UNKNOWN)
+    parser.add_argument(
+        "--plan",
+        choices=(*PLANS, UNKNOWN),
+        default=UNKNOWN,
+        help="the plan of the account, before it was moved",
+    )
+    parser.add_argument(
+        "--access",
+        choices=(*map(str, Access), UNKNOWN),
+        default=UNKNOWN,
+        help="how the account reaches the model",
+    )
     for name, about in (
         ("added", "when the data was added (default: today)"),
         ("began", "when its session began (default: as it was added)"),
@@ -137,7 +147,7 @@ def _story(args: argparse.Namespace) -> Story:
 
 def _dated(option: str, text: str, meanings: dict[str, Any]) -> tuple[datetime, Any]:
     when, _, what = text.partition("=")
-    moment = _moment(option, when)
+    moment = _moment(option, when) if what else None
     if moment is None or what not in meanings:
         raise RefusedError(f"{option} {text}: write DAY=WHAT, with {', '.join(meanings)}")
     return moment, meanings[what]
