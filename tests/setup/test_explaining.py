@@ -64,6 +64,23 @@ def test_the_switch_that_decides_is_named(
     assert user["file"] == "~/.claude/settings.json"
 
 
+def test_the_switch_that_decides_is_named_for_each_provider(
+    machine: Machine, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.write("project", env(**{T: "1"}))
+    monkeypatch.setenv("CLAUDE_CODE_USE_BEDROCK", "1")
+    found = json.loads(say("explain", "--json", *KNOWN)[1])["by_provider"]
+    assert found["claude-api"]["metrics"]["switches"] == [T]
+    assert found["claude-api"]["bug-reports"]["switches"] == []
+    # Who serves is supposed here, so no variable decides it.
+    assert found["bedrock"]["bug-reports"]["switches"] == []
+    _, said = say("explain", *KNOWN)
+    assert f"Claude API: metrics by {T}" in " ".join(said.split())
+    monkeypatch.delenv("CLAUDE_CODE_USE_BEDROCK")
+    machine.file("project").unlink()
+    assert "Switches that count there" not in say("explain", *KNOWN)[1]
+
+
 def test_a_provider_that_is_told_is_who_serves(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_CODE_USE_VERTEX", "1")
     found = json.loads(say("explain", "--json", "--provider=claude-api", *KNOWN)[1])

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from datausage.cli import main
+from datausage.commands.telling_answers import CAUTION
 from datausage.oracle.facts import Kind, Model, Plan, Venue
 from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.situations import Keeping, Material, Training
@@ -226,7 +227,13 @@ def test_the_files_are_written_whole(tmp_path: Path) -> None:
     assert main([*words, "--svg", str(tmp_path / "t.svg")]) == 0
     tree = ET.fromstring((tmp_path / "t.svg").read_text("utf-8"))  # noqa: S314 - our own
     assert tree.tag == "{http://www.w3.org/2000/svg}svg"
-    assert "2026-01-01: off" in "".join(tree.itertext())
+    lines = ["".join(line.itertext()) for line in tree.iter("{http://www.w3.org/2000/svg}text")]
+    assert "2026-01-01: off" in lines
+    # A picture is passed on alone, so it says itself how it is read, and what it is not.
+    told = " ".join(lines)
+    assert "Hatched: open" in told
+    assert CAUTION.format("2025-10-27") in told
+    assert max(map(len, lines)) < 115
     assert main([*words, "--page", str(tmp_path / "t.html")]) == 0
     page = (tmp_path / "t.html").read_text("utf-8")
     assert "<svg" in page

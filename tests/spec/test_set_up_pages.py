@@ -17,7 +17,7 @@ WIDTHS = (360, 900, 1600)
 NAMES = ("explain", "explain-unread", "timeline", "timeline-story")
 HOSTILE = "<script>window.owned=1<script>"
 CROSSING = """
-const picture = document.querySelector("figure svg"), frame = picture.getBoundingClientRect();
+const picture = document.querySelector("svg"), frame = picture.getBoundingClientRect();
 const words = [...picture.querySelectorAll("text")]
   .map(one => [one.textContent, one.getBoundingClientRect()]);
 const outside = words.filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1
@@ -54,6 +54,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files = {name: folder / f"{name}.html" for name in written}
     for name, words in written.items():
         assert main([*words, "--page", str(files[name])]) in (0, 1)
+    files["picture"] = folder / "picture.svg"
+    assert main([*timeline, *story, "--svg", str(files["picture"])]) == 0
     return files
 
 
@@ -97,7 +99,7 @@ def test_the_colours_are_those_that_the_reader_prefers(
     assert (brightness > 128) == (scheme == "light")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "picture"])
 def test_everything_of_the_picture_is_inside_of_it_and_no_words_lie_on_others(
     browser: Browser, pages: dict[str, Path], name: str
 ) -> None:

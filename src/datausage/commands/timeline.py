@@ -99,6 +99,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Tell what becomes of data; return 2 for wrong use."""
     from datausage.commands import sheet, sheet_page  # noqa: PLC0415 - not for other commands
+    from datausage.commands.telling_answers import caution  # noqa: PLC0415 - not for others
     from datausage.oracle.verdicts import Oracle  # noqa: PLC0415 - asks the oracle
     from datausage.policy.edition import load  # noqa: PLC0415 - asks the oracle
     from datausage.setup.story import StoryError  # noqa: PLC0415 - asks the oracle
@@ -111,7 +112,8 @@ def run(args: argparse.Namespace) -> int:
         found = lanes(story, Oracle(edition))
         said = _blocks(story, found, edition)
         if args.svg:
-            sheet_page.write(args.svg, sheet_page.svg(drawn(story, found)))
+            picture = sheet_page.alone(drawn(story, found), caution(edition))
+            sheet_page.write(args.svg, sheet_page.svg(picture))
         elif args.page:
             title = "What becomes of data"
             sheet_page.write_page(args.page, title, drawn(story, found), said)
