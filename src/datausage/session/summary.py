@@ -70,6 +70,7 @@ def _about(setup: Setup, met: Reached) -> list[str]:
         f"readings pinned: {pins or 'none'}",
     ]
     lines += _reviews(setup)
+    lines += map(shown, met.notes)
     lines += [
         f"{shown(near)} is no question; is it {question}?"
         for near, question in met.capabilities.lookalikes

@@ -14,8 +14,9 @@ class Request:
     """A request of HTTP that somebody in the sealed network has made.
 
     ``way`` is how it came: ``tls``, ``plain`` or ``proxy``; ``process`` is the name of the program
-    that sent it, or empty where it was gone. ``body`` is decoded, bounded, and has keys and tokens
-    struck out; ``size`` counts its bytes as they came.
+    that sent it, or empty where it was gone, and ``child`` whether that is another one than the
+    client. ``body`` is decoded, bounded, and has keys and tokens struck out; ``size`` counts its
+    bytes as they came.
     """
 
     at: float
@@ -29,6 +30,7 @@ class Request:
     body: str
     size: int
     process: str = ""
+    child: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Contact:
     port: int
     name: str | None = None
     process: str = ""
+    child: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Observation:
         screens: pictures of the terminal in text, by name.
         kept: which of the transcripts are still there.
         seconds: how long it ran.
+        left: how many processes of it still ran when it was over, and were ended.
         tries: how often it was run until the harness held.
     """
 
@@ -93,5 +97,6 @@ class Observation:
     screens: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     seconds: float = 0.0
+    left: int = 0
     tries: int = 1
     trouble: str = ""

@@ -1,0 +1,250 @@
+"""Running the client in a sealed network, from outside."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import datausage
+from datausage.targets.client import filtered, folders, planned, reading
+from datausage.targets.client.observation import Controls, Observation
+from datausage.targets.untrusted import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from datausage.targets.client.installed import Client
+    from datausage.targets.client.scene import Scene
+
+OBSERVER: Final = (sys.executable, "-m", "datausage.targets.client.observer")
+"""What watches the network; it gets the folder of the run as its last word."""
+
+_NAMESPACES: Final = ("--net", "--mount", "--pid", "--ipc", "--uts")
+_WITH_CARE: Final = ("--fork", "--kill-child", "--mount-proc")
+_AS_ROOT_OF_ITS_OWN: Final = ("--user", "--map-root-user")
+_PATH: Final = "/usr/sbin:/usr/bin:/sbin:/bin"
+_SCRIPT: Final = """\
+import sys
+from pathlib import Path
+sys.path.append(sys.argv[1])
+from datausage.targets.client.inside import main
+sys.exit(main(Path(sys.argv[2])))
+"""
+_MARGIN: Final = 60.0
+"""Seconds beyond the time of the client for all else: to set up, to listen, to end."""
+_TRIES: Final = 3
+_NOTHING: Final = Controls(exited=False, spoke=False, planted=False, model=False, tapped=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """How a sealed network is made on this machine, or why it cannot be.
+
+    Attributes:
+        words: what starts a program as the first process of one.
+        lacking: what is missing, in one line; empty where nothing is.
+    """
+
+    words: tuple[str, ...] = ()
+    lacking: str = ""
+
+
+@cache
+def seal() -> Seal:
+    """Return how this machine seals a network; tried once, with a program that does nothing."""
+    if sys.platform != "linux":
+        return Seal(lacking=f"the client is sealed off by Linux, and this is {sys.platform}")
+    if not filtered.known():
+        machine = os.uname().machine
+        return Seal(lacking=f"the client is sealed off on x86-64 and 64-bit ARM, not on {machine}")
+    missing = [name for name in ("unshare", "ip") if shutil.which(name, path=_PATH) is None]
+    if missing:
+        packages = "install util-linux and iproute2"
+        return Seal(lacking=f"there is no program {' and no '.join(missing)} here; {packages}")
+    unshare = str(shutil.which("unshare", path=_PATH))
+    words = (unshare, *_NAMESPACES, *_WITH_CARE)
+    ways: list[tuple[str, ...]] = [(*words, *_AS_ROOT_OF_ITS_OWN)]
+    if os.geteuid() == 0:
+        ways.insert(0, words)
+    for way in ways:
+        trouble = _tried(way)
+        if not trouble:
+            return Seal(way)
+    return Seal(lacking=_explained(trouble))
+
+
+def run(
+    client: Client,
+    scene: Scene,
+    *,
+    observer: Sequence[str] = OBSERVER,
+    keep: Path | None = None,
+) -> Observation:
+    """Run the client once, and return what was seen; what was no run is tried again.
+
+    Args:
+        client: what is run.
+        scene: what it is given.
+        observer: what watches the network.
+        keep: a folder that is not there yet, for what the run leaves; none is kept if None.
+    """
+    here = seal()
+    if here.lacking:
+        return Observation(_NOTHING, trouble=here.lacking)
+    seen = Observation(_NOTHING)
+    for number in range(1, _TRIES + 1):
+        seen = replace(_once(here, client, scene, observer, keep), tries=number)
+        if not seen.trouble:
+            break
+    return seen
+
+
+def _once(
+    here: Seal, client: Client, scene: Scene, observer: Sequence[str], keep: Path | None
+) -> Observation:
+    try:
+        folder = folders.make()
+    except OSError as error:
+        return Observation(_NOTHING, trouble=_of_disk(error))
+    try:
+        plan = {
+            **planned.plan(client, scene, time.time()),
+            "observer": list(observer),
+            "observer_environment": _observer_environment(),
+        }
+        earlier = replace(scene, resumed=False, fails=False, transcripts=())
+        (folder / "scene.json").write_text(scene.written(), "utf-8")
+        (folder / folders.BEFORE / "scene.json").write_text(earlier.written(), "utf-8")
+        said = _carried_out(here.words, folder, plan)
+        if "trouble" in said:
+            return Observation(_NOTHING, trouble=one_line(str(said["trouble"])))
+        seen = reading.observation(folder, scene, said)
+        if not scene.resumed:
+            return seen
+        before = reading.observation(folder / folders.BEFORE, earlier, said["before"])
+        return _after(before, seen)
+    except reading.UnreadableError as error:
+        return Observation(_NOTHING, trouble=str(error))
+    except OSError as error:
+        return Observation(_NOTHING, trouble=_of_disk(error))
+    finally:
+        if keep is not None:
+            _keep(folder, keep)
+        folders.remove(folder)
+
+
+def _after(before: Observation, seen: Observation) -> Observation:
+    """Return an observation that counts only where the run before it does as well."""
+    if before.trouble:
+        return replace(seen, trouble=f"in the session before: {before.trouble}")
+    both = {
+        name: getattr(seen.controls, name) and getattr(before.controls, name)
+        for name in Controls.__slots__
+    }
+    return replace(seen, controls=Controls(**both))
+
+
+def _carried_out(words: Sequence[str], folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
+    """Have a plan carried out behind the seal, and return how that ended."""
+    (folder / "plan.json").write_text(json.dumps(plan), "utf-8")
+    bound = (2 if plan["first"] else 1) * (plan["seconds"] + _MARGIN)
+    home = str(Path(datausage.__file__).parents[1])
+    python = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _SCRIPT, home, str(folder)]
+    with (folder / "seal.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 - found above, and our own script
+            [*words, "--", *python],
+            # It ends with this pipe, however the suite ends.
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            env={"PATH": _PATH},
+            cwd="/",
+            start_new_session=True,
+        )
+        try:
+            process.wait(bound)
+        except subprocess.TimeoutExpired:
+            return {"trouble": f"it still ran after {bound:g} seconds, and was ended"}
+        finally:
+            process.kill()
+            process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+    with suppress(reading.UnreadableError):
+        return reading.ended(folder)
+    lines = (folder / "seal.log").read_text("utf-8", "replace").splitlines()
+    last = one_line(lines[-1]) if lines else "it said nothing"
+    return {"trouble": f"it ended with {process.returncode} before it began: {last}"}
+
+
+def _observer_environment() -> dict[str, str]:
+    places = [str(Path(datausage.__file__).parents[1]), *sys.path]
+    return {
+        "PATH": _PATH,
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": os.pathsep.join(one for one in places if one and Path(one).is_absolute()),
+        "PYTHONSAFEPATH": "1",
+    }
+
+
+def _tried(words: Sequence[str]) -> str:
+    """Return why nothing can be run like this; nothing where it can."""
+    try:
+        folder = folders.make()
+    except OSError as error:
+        return _of_disk(error)
+    plan = {
+        "words": ["/usr/bin/env", "true"],
+        "environment": {"PATH": "/usr/bin:/bin"},
+        "folder": "/",
+        "binds": [],
+        "files": [],
+        "watched": {},
+        "first": None,
+        "seconds": 20.0,
+        "observer": [],
+        "observer_environment": {},
+    }
+    try:
+        said = _carried_out(words, folder, plan)
+        code = said.get("code")
+        return str(said.get("trouble") or ("" if code == 0 else f"it ended with {code}"))
+    except OSError as error:
+        return _of_disk(error)
+    finally:
+        folders.remove(folder)
+
+
+def _explained(trouble: str) -> str:
+    said = one_line(trouble)
+    if "refused: " in said:
+        return said
+    if os.geteuid() == 0:
+        hint = "in a container, start it with --privileged"
+    else:
+        hint = (
+            "run it as root, or allow namespaces to users (sysctl user.max_user_namespaces, "
+            "kernel.apparmor_restrict_unprivileged_userns)"
+        )
+    return f"this machine allows no namespaces here ({said}); {hint}"
+
+
+def _of_disk(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the folder for temporary files is full: {one_line(str(error))}"
+    return one_line(str(error))
+
+
+def _keep(folder: Path, keep: Path) -> None:
+    with suppress(OSError):
+        shutil.copytree(folder, keep, ignore=shutil.ignore_patterns(folders.ROOT))
