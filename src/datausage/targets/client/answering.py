@@ -40,11 +40,20 @@ def _traffic(showing: Showing) -> Outcome:
     service = str(showing.given["service"])
     for run in showing.runs:
         if showing.is_on(service, run):
-            return Outcome("on", None, run.where)
+            return Outcome("on", None, run.told(_seen(showing, service, run)))
     showing.sound()
     if service == BUG_REPORTS:
         _reached_the_command(showing)
     return Outcome("off")
+
+
+def _seen(showing: Showing, service: str, run: Run) -> str:
+    """Return what of a service was seen, in words."""
+    sent = showing.of(service, run)
+    if not sent:
+        return "a host of this service was looked up or contacted"
+    first = sent[0]
+    return f"{first.method} {first.host}{first.path.partition('?')[0]}"
 
 
 def _reached_the_command(showing: Showing) -> None:
