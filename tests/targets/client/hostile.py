@@ -92,6 +92,8 @@ def unix(address):
 
 attempt("abstract socket")(lambda: unix(f"\0{facts['abstract']}"))
 attempt("socket of the host")(lambda: unix(facts["socket"]))
+found["memory of the host"] = call("shmget", facts["memory"], 0, 0)
+found["host name"] = socket.gethostname()
 found["run"] = sorted(os.listdir("/run"))
 found["scratch"] = sorted(os.listdir("/tmp"))
 found["descriptors"] = sorted(

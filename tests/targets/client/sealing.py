@@ -72,6 +72,7 @@ def by_somebody(client_file: Path, prompt: str, folder: Path) -> Observation:
     for name in ("sealing_by_somebody.py", "observing_nothing.py"):
         shutil.copy(HERE / name, folder)
     shutil.copy(client_file, folder / "program.py")
+    (folder / "program.py").chmod(0o666)
     done = subprocess.run(
         [
             *(setpriv, "--reuid=4321", "--regid=4321", "--clear-groups"),

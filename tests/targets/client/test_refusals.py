@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -95,20 +94,27 @@ def test_a_machine_that_seals_off_nothing_is_trouble_and_no_run(
 # --- the network
 
 
-def without(word: str) -> sealed.Seal:
-    here = sealed.seal()
-    return replace(here, words=tuple(one for one in here.words if one != word))
+OTHER = "for one in dummy veth bridge ifb; do ip link add outside type $one && break; done"
 
 
-def test_nothing_starts_where_there_is_another_interface(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["the host's", "another interface"])
+def test_nothing_starts_where_there_is_a_way_out(tmp_path: Path, way: str) -> None:
     needed()
-    if len(socket.if_nameindex()) < 2:
-        pytest.skip("THIS MACHINE HAS NO OTHER INTERFACE: THE REFUSAL IS NOT TRIED")
+    words = sealed.seal().words
+    if way == "the host's":
+        behind = sealed.Seal(tuple(one for one in words if one != "--net"))
+        said = "refused: the network is that of the host, and nothing was started"
+    else:
+        behind = sealed.Seal((*words, "sh", "-c", f'{OTHER}; shift; exec "$@"', "sh"))
+        made = subprocess.run([*words, "sh", "-c", OTHER], capture_output=True, check=False)
+        if made.returncode:
+            pytest.skip("THIS MACHINE MAKES NO OTHER INTERFACE: THE REFUSAL IS NOT TRIED")
+        said = "refused: the network has an interface beside lo ("
     marker = tmp_path / "started"
     fake = (sys.executable, "-c", f"open({str(marker)!r}, 'w')")
-    seen = sealed.run(python(tmp_path, SPEAKS), scene(), observer=fake, behind=without("--net"))
-    assert seen.trouble.startswith("refused: the network has an interface beside lo (")
-    assert seen.trouble.endswith("), and nothing was started")
+    seen = sealed.run(python(tmp_path, SPEAKS), scene(), observer=fake, behind=behind)
+    assert seen.trouble.startswith(said)
+    assert seen.trouble.endswith(" and nothing was started")
     assert (seen.tries, seen.output) == (1, "")
     assert not marker.exists()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import secrets
+import shutil
 import socket
 import sys
 import tempfile
@@ -44,6 +46,11 @@ class Host:
                 door.listen()
             door.settimeout(0)
             self.doors[name] = door
+        self.memory = 0x0DA7A000 + os.getpid()
+        library = ctypes.CDLL(None)
+        made = library.shmget(ctypes.c_int(self.memory), ctypes.c_size_t(1), 0o1666)
+        assert made >= 0
+        stack.callback(library.shmctl, made, 0, None)
         stack.callback(Path(f"{tempfile.gettempdir()}/{CANARY}").unlink)
 
     def visited(self) -> list[str]:
@@ -77,6 +84,7 @@ def facts(host: Host, folder: Path) -> dict[str, Any]:
         "addresses": ["127.0.0.1", "::1", *own, *gateways],
         "abstract": CANARY,
         "socket": f"{tempfile.gettempdir()}/{CANARY}",
+        "memory": host.memory,
         "suite": os.getpid(),
         "canary": CANARY,
         "paths": [
@@ -111,7 +119,11 @@ def seen(
         host = Host(stack)
         known = facts(host, tmp_path_factory.mktemp("secret"))
         if request.param == "by-us":
-            client = python_file(HERE / "hostile.py")
+            # It may be changed by anybody, if only it can be reached.
+            program = tmp_path_factory.mktemp("client") / "hostile.py"
+            shutil.copy(HERE / "hostile.py", program)
+            program.chmod(0o666)
+            client = python_file(program)
             observation = sealed.run(client, scene(json.dumps(known)), observer=OBSERVER)
         else:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -149,6 +161,7 @@ def test_only_plain_sockets_are_made(seen: Any) -> None:
 def test_no_unix_socket_of_the_host_is_reached(seen: Any) -> None:
     assert seen["abstract socket"] == "ECONNREFUSED"
     assert seen["socket of the host"] == "ENOENT"
+    assert seen["memory of the host"] == "ENOENT"
     assert seen["run"] == []
     assert seen["scratch"] == []
 
@@ -170,6 +183,10 @@ def test_nothing_of_the_environment_is_seen(seen: Any) -> None:
     keys = {name for name in seen["environment"] if name.startswith(("AWS_", "ANTHROPIC_"))}
     rest = {"NODE_EXTRA_CA_CERTS", "CLOUD_ML_REGION", "CLAUDE_CODE_SKIP_VERTEX_AUTH"}
     assert set(seen["environment"]) == ours | keys | rest
+
+
+def test_the_machine_has_no_name(seen: Any) -> None:
+    assert seen["host name"] == "localhost"
 
 
 def test_no_file_of_the_host_is_seen(seen: Any) -> None:

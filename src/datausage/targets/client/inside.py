@@ -119,8 +119,14 @@ def _watched(folder: Path, plan: dict[str, Any], world: World) -> dict[str, Any]
     return said
 
 
-def _seal() -> None:
-    """Make every address this machine, once it is certain that there is no way out."""
+def _seal(outside: int) -> None:
+    """Make every address this machine, once it is certain that there is no way out.
+
+    Args:
+        outside: the number of the network that the suite itself is in.
+    """
+    if Path("/proc/self/ns/net").stat().st_ino == outside:
+        raise _NotSealedError(f"{REFUSED}the network is that of the host, and nothing was started")
     others = [name for _, name in socket.if_nameindex() if name != "lo"]
     if others:
         raise _NotSealedError(
@@ -143,7 +149,7 @@ def _seal() -> None:
 
 
 def _carry_out(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
-    _seal()
+    _seal(plan["outside"])
     world = World(folder / folders.ROOT, confined.owner())
     world.furnish(plan["binds"])
     for file in plan["files"]:

@@ -168,7 +168,8 @@ def _after(before: Observation, seen: Observation) -> Observation:
 
 def _carried_out(words: Sequence[str], folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
     """Have a plan carried out behind the seal, and return how that ended."""
-    (folder / "plan.json").write_text(json.dumps(plan), "utf-8")
+    outside = Path("/proc/self/ns/net").stat().st_ino
+    (folder / "plan.json").write_text(json.dumps({**plan, "outside": outside}), "utf-8")
     bound = (2 if plan["first"] else 1) * (plan["seconds"] + _MARGIN)
     home = str(Path(datausage.__file__).parents[1])
     python = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _SCRIPT, home, str(folder)]
