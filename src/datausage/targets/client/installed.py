@@ -141,7 +141,8 @@ def _package(folder: Path) -> Mapping[str, Any]:
     if not isinstance(package, dict) or not isinstance(package.get("version"), str):
         return {}
     name = package.get("name")
-    return package if isinstance(name, str) and name.startswith(NAME) else {}
+    ours = isinstance(name, str) and (name == NAME or name.startswith(f"{NAME}-linux-"))
+    return package if ours else {}
 
 
 def _of_name(binary: Path) -> str:

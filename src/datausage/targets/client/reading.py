@@ -36,7 +36,7 @@ def ended(folder: Path) -> dict[str, Any]:
     """
     try:
         said: object = json.loads(_bytes(folder / ENDED, _MOST_TEXT))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableError(f"{ENDED}: {one_line(str(error))}") from None
     if not isinstance(said, dict):
         raise UnreadableError(f"{ENDED}: no object")
