@@ -197,8 +197,11 @@ class Asker:
         if isinstance(found, Judged):
             return found
         outcome = case.received
-        # Nothing but print is there to be told beside an answer.
-        worst = self._graded(case.point, found, outcome.detail)
+        printed = outcome.detail if outcome.fault is Fault.PRINTED else ""
+        worst = self._graded(case.point, found, printed)
+        if worst.failed and not outcome.fault and outcome.detail:
+            # Of several runs, the one from which the answer comes.
+            worst = replace(worst, detail="; ".join(filter(None, (worst.detail, outcome.detail))))
         if not worst.failed or self.expectation.question.is_decision:
             return worst
         return replace(worst, returned=brief(outcome.answer))

@@ -77,23 +77,31 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """Compares targets, by their names, in what they answer to one question."""
+    """Compares targets, by their names, in what they answer to one question.
+
+    ``planned`` are the points asked about, where a target is watched, so that few can be.
+    """
 
     question: Question
     callers: dict[str, Asks]
     oracle: Oracle
+    planned: tuple[Point, ...] | None = None
 
     def difference(self, calls: int | None) -> Difference:
         """Return where they differ, if they do, with at most so many calls before it is reduced."""
         universe = Universe(SPACES[self.question.name])
-        most = MOST_ASKED if calls is None else calls
-        near = gears.near(universe, 1)
-        rows = gears.cover(universe, max(most - len(near), 0))
-        points = list(dict.fromkeys([*near, *gears.around_edges(universe, rows, 1), *rows]))[:most]
+        points = self._points(universe, MOST_ASKED if calls is None else calls)
         found = next((point for point, apart in self._apart(points) if apart), None)
         if found is None:
             return Difference(self.question.name, len(points))
         return self._told(self._plainest(found, universe), len(points))
+
+    def _points(self, universe: Universe, most: int) -> list[Point]:
+        if self.planned is not None:
+            return list(self.planned)
+        near = gears.near(universe, 1)
+        rows = gears.cover(universe, max(most - len(near), 0))
+        return list(dict.fromkeys([*near, *gears.around_edges(universe, rows, 1), *rows]))[:most]
 
     def _apart(self, points: Sequence[Point]) -> list[tuple[Point, str]]:
         """Return each point with the aspect in which they differ there; nothing where in none."""

@@ -14,11 +14,13 @@ from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Grade
 from datausage.grading.handing_on import HAND_OVERS, HandOverAsker
 from datausage.grading.inquiry import Inquiry
-from datausage.grading.planning import Manner, Plan, planned
+from datausage.grading.planning import Manner, Plan, listed, planned
 from datausage.grading.remembering import Remembered
+from datausage.grading.repertoire import seen
 from datausage.grading.summing import Scenario, summed_up, unasked
 from datausage.grading.tallying import Sample, Tally
 from datausage.oracle.verdicts import Oracle
+from datausage.targets.watching import Watches
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 from datausage.universe.telling import telling
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from datausage.grading.asking import Asking, Expectation
     from datausage.grading.budgets import Budget
+    from datausage.grading.repertoire import Repertoire
     from datausage.grading.results import Result
     from datausage.policy.edition import Edition
     from datausage.targets.asks import Asks
@@ -53,7 +56,8 @@ class Judge:
     ``seed`` asks in another order, and searches elsewhere; ``distribution`` has values counted;
     of the telling points, those are left out that tell of no other faults than ``untold``.
     ``plans`` keeps what is asked, where other judges of the same edition and pins share it;
-    ``shared`` is a database of failures that other machines share.
+    ``shared`` is a database of failures that other machines share; ``repertoire`` has what is
+    asked of a target that is watched.
     """
 
     caller: Asks
@@ -71,6 +75,7 @@ class Judge:
     untold: frozenset[str] = frozenset()
     plans: dict[Hashable, Plan] | None = None
     shared: ExampleDatabase | None = None
+    repertoire: Repertoire | None = None
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -87,6 +92,11 @@ class Judge:
         question = scenario.expectation.question.name
         if question not in self.offered:
             return unasked(scenario, Grade.NOT_OFFERED, f"{question} is not offered")
+        if isinstance(self.caller, Watches):
+            visible = seen(scenario, self.caller)
+            if visible is None or (self.repertoire and not self.repertoire.of(visible)):
+                return unasked(scenario, Grade.NOT_OFFERED, "nothing of it is seen from outside")
+            scenario = replace(visible, floor=self._floor(visible))
         before = self.caller.calls[question]
         spend = self._spend(scenario)
         inquiry = self._inquiry(scenario, spend)
@@ -103,7 +113,17 @@ class Judge:
         calls = self.caller.calls[question] - before
         return replace(summary, population=replace(summary.population, calls=calls))
 
+    def _floor(self, scenario: Scenario) -> int:
+        """Return the fewest situations that count: of a target that is watched, all planned ones.
+
+        Each takes a run of seconds; how many there were is shown with the result.
+        """
+        planned = len(self.repertoire.of(scenario)) if self.repertoire else scenario.floor
+        return min(scenario.floor, planned)
+
     def _spend(self, scenario: Scenario) -> Budget:
+        if self.repertoire is not None:
+            return budget(self.effort, 0)
         calls, change = self.calls, scenario.expectation.change
         if calls is not None:
             sharing = self.sharing.get(scenario.expectation.question.name, ALONE)
@@ -115,7 +135,9 @@ class Judge:
         return in_pairs(spend, change.calls) if change else spend
 
     def _plan(self, scenario: Scenario, inquiry: Inquiry, spend: Budget) -> Plan:
-        """Return what the scenario asks about, which does not depend on the target."""
+        """Return what the scenario asks about, which does not depend on what the target says."""
+        if self.repertoire is not None:
+            return listed(self.repertoire.of(scenario), inquiry.universe)
         space = inquiry.universe.space
         first = () if self.calls is None else self._telling(space, scenario)
         kind = partial(self._kind, scenario.expectation, inquiry.universe)

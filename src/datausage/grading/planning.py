@@ -97,6 +97,12 @@ def planned(universe: Universe, spend: Budget, manner: Manner) -> Plan:
     return _plan([*plain, *rows], edges, Sweep(universe, spend.sweep, manner.seed), manner)
 
 
+def listed(points: Sequence[Point], universe: Universe) -> Plan:
+    """Return a plan of these points, and no others."""
+    outside = tuple(point for point in points if not universe.has(point))
+    return Plan(tuple(points), outside, Sweep(universe, 0), frozenset(points), FEW_AT_ONCE)
+
+
 def _limited(universe: Universe, most: int, manner: Manner) -> Plan:
     """Choose so many points that reveal most; where there are not so many, sweep the rest."""
     if not most:

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from datausage.grading.asking import Asking, Judged
+    from datausage.targets.watching import Watches
     from datausage.universe.spaces import Point, Value
 
 MOST_PASSES = 6
 MOST_PAIRS = 1_500
+MOST_RUNS = 15
+"""How many runs of a target that is watched it may take at most."""
+MOST_EACH = 5
+"""How many of them one situation takes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,43 @@ def reduce(failing: Judged, universe: Universe, asker: Asking) -> Reduced:
     if nearest is None and not matters and not broken:
         nearest = _two_away(plainest, whole, ask)
     return Reduced(plainest, matters, nearest)
+
+
+def reduce_watched(failing: Judged, universe: Universe, asker: Asking, watched: Watches) -> Reduced:
+    """Do the same with few runs of a target that is watched: each fact alone is made plain.
+
+    Args:
+        failing: any point that failed.
+        universe: the universe of the scenario.
+        asker: asks the target about points and grades them.
+        watched: the target; not more than ``MOST_RUNS`` more of its runs are begun.
+    """
+    most = watched.runs + MOST_RUNS
+    current = failing
+    mended: list[Judged] = []
+    whole, free = Universe(universe.space), asker.freely(failing)
+    matters: set[int] = set()
+    for position in range(len(current.point)):
+        for plain, ask in ((universe.plainest, asker.ask), (whole.plainest, free.ask)):
+            value = plain[position]
+            if (type(value), value) == (type(current.point[position]), current.point[position]):
+                continue
+            if watched.runs + MOST_EACH > most:
+                return Reduced(current, frozenset(matters), _best(mended, current.point, plain))
+            here = current.point
+            (judged,) = ask([(*here[:position], value, *here[position + 1 :])])
+            if _alike(judged, failing) and universe.admits(judged.point):
+                current = judged
+            elif not judged.failed:
+                matters.add(position)
+                mended.append(judged)
+    nearest = [one for one in mended if _differing(one.point, current.point) == 1]
+    return Reduced(current, frozenset(matters), _best(nearest, current.point, whole.plainest))
+
+
+def _differing(one: Point, other: Point) -> int:
+    pairs = zip(one, other, strict=True)
+    return sum((type(here), here) != (type(there), there) for here, there in pairs)
 
 
 def _plainest(

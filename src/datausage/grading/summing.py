@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from datausage.grading import tokens
 from datausage.grading.coherence import MOST_BOXES, Reliance, boxes, strongest
 from datausage.grading.grades import Grade
-from datausage.grading.reducing import reduce
+from datausage.grading.reducing import reduce, reduce_watched
 from datausage.grading.results import FactShown, Finding, Population, Result
+from datausage.targets.watching import Watches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,7 +71,7 @@ def summed_up(
     found = None
     notes = [*tally.notes, *_other_failures(tally)]
     if tally.worst:
-        found = _finding(reduce(tally.worst, universe, asker), universe.space, scenario.rule)
+        found = _finding(_reduced(tally.worst, universe, asker), universe.space, scenario.rule)
         grade = found.grade
     elif not replayed and tally.judged < (floor := min(scenario.floor, universe.cells)):
         grade = Grade.INSUFFICIENT
@@ -98,6 +99,12 @@ def summed_up(
         deviations=tuple(sorted(tally.deviations)),
         reliances=strongest(_reliances(tally, scenario, universe.space)),
     )
+
+
+def _reduced(worst: Judged, universe: Universe, asker: Asking) -> Reduced:
+    if isinstance(asker.caller, Watches):
+        return reduce_watched(worst, universe, asker, asker.caller)
+    return reduce(worst, universe, asker)
 
 
 def _reliances(tally: Tally, scenario: Scenario, space: Space) -> Iterator[Reliance]:

@@ -13,7 +13,7 @@ from datausage.session.escaping import shown
 from datausage.session.folding import folded, listed
 from datausage.session.provided import oracle
 from datausage.session.sides import SIDES
-from datausage.session.stash import SETUP
+from datausage.session.stash import JUDGES, SETUP
 from datausage.session.violations import command
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from datausage.grading.differing import Difference, Said
     from datausage.session.sides import Side
+    from datausage.universe.spaces import Point
 
 _FOLDER = "side-by-side"
 _LONG = 300
@@ -41,8 +42,16 @@ class SideBySide(pytest.Item):
             pytest.skip(f"{self.question} is not offered by two targets")
         callers = {side.label: side.met.caller for side in sides}
         setup = self.config.stash[SETUP]
-        comparing = Comparing(QUESTIONS[self.question], callers, oracle(setup))
+        planned = self._planned(sides)
+        comparing = Comparing(QUESTIONS[self.question], callers, oracle(setup), planned)
         self.found = comparing.difference(setup.calls)
+
+    def _planned(self, sides: Sequence[Side]) -> tuple[Point, ...] | None:
+        """Return what was asked of the targets, where one is watched: all of that was seen."""
+        judges = self.config.stash.get(JUDGES, {})
+        found = [judges[side.number].repertoire for side in sides if side.number in judges]
+        kept = [one.about(self.question) for one in found if one is not None]
+        return tuple(dict.fromkeys(point for points in kept for point in points)) if kept else None
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return what stands for a place."""

@@ -18,6 +18,8 @@ DEFAULT_EFFORT = "standard"
 DEFAULT_TIMEOUT = 10.0
 LAUNCHER_CALLS = 200
 """How often a launcher is asked where neither calls nor an effort are given."""
+CLIENT_CALLS = 60
+"""How often the real client is run where the number of calls is not given."""
 _LIST = 'write a list of texts, as in ["one", "another"]'
 
 
@@ -45,7 +47,8 @@ TARGET = Option(
     "target",
     "TARGET",
     "check this implementation against the Data usage policy: module:object, file.py:object, "
-    "cmd:program, exec:launcher, an address (http://...) or a registered name (repeatable)",
+    "cmd:program, exec:launcher, an address (http://...), claude-code for the real client, or "
+    "another registered name (repeatable)",
     repeatable=True,
 )
 EFFORT = Option(
@@ -116,6 +119,16 @@ CHILD = Option(
     wants="name a program",
 )
 
+CLIENT = Option(
+    "client",
+    "PATH",
+    "the client that --target=claude-code runs: its package folder or its program (repeatable; "
+    "default: the one that is installed)",
+    "datausage_clients",
+    repeatable=True,
+    wants=_LIST,
+)
+
 WAIVERS = Option(
     "waivers",
     "FILE",
@@ -150,7 +163,7 @@ REVIEW = Option(
 
 ALL = (
     *(TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, REVIEW),
-    *(CHILD, WAIVERS, SHARD, DATABASE),
+    *(CHILD, CLIENT, WAIVERS, SHARD, DATABASE),
 )
 
 

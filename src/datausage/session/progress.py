@@ -60,13 +60,18 @@ class Progress:
         return sum(side.met.caller.calls.total() for side in sides)
 
     def _tell(self, line: str) -> None:
-        manager = self._config.pluginmanager
-        reporter: Any = manager.get_plugin("terminalreporter")
-        capture: Any = manager.get_plugin("capturemanager")
-        if reporter is None:
-            return
-        # While a scenario runs, what is written is kept from the terminal.
-        with capture.global_and_fixture_disabled() if capture else nullcontext():
-            # On a line of its own: marks of what has run may stand before it.
-            reporter.ensure_newline()
-            reporter.write_line(folded(line))
+        say(self._config, line)
+
+
+def say(config: pytest.Config, line: str) -> None:
+    """Write a line to the terminal, where there is one, while something runs."""
+    manager = config.pluginmanager
+    reporter: Any = manager.get_plugin("terminalreporter")
+    capture: Any = manager.get_plugin("capturemanager")
+    if reporter is None:
+        return
+    # While a scenario runs, what is written is kept from the terminal.
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        # On a line of its own: marks of what has run may stand before it.
+        reporter.ensure_newline()
+        reporter.write_line(folded(line))

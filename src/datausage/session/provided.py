@@ -10,6 +10,7 @@ import pytest
 
 from datausage.session.checks import beside_rules
 from datausage.session.stash import JUDGES, RESULTS, SELECTED, SETUP, SHARED
+from datausage.session.watching import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +45,7 @@ def appoint(session: pytest.Session, side: Side) -> Judge:
     from datausage.grading.judge import Judge  # noqa: PLC0415 - imports Hypothesis
 
     setup, met = side.setup, side.met
+    tags = _tags(session)
     return Judge(
         caller=met.caller,
         fresh=met.caller.fresh,
@@ -52,12 +54,13 @@ def appoint(session: pytest.Session, side: Side) -> Judge:
         pins=setup.pins,
         effort=setup.effort,
         calls=setup.calls,
-        sharing={} if setup.calls is None else _sharing(session),
+        sharing={} if setup.calls is None else _sharing(tags),
         replay=setup.replay,
         seed=setup.seed or 0,
         target=met.description.name,
         shared=session.config.stash[SHARED],
         distribution=session.config.option.verbose > 0,
+        repertoire=prepared(session.config, side, tags),
     )
 
 
@@ -68,16 +71,21 @@ def oracle(setup: Setup) -> Oracle:
     return Oracle(setup.edition, setup.pins)
 
 
-def _sharing(session: pytest.Session) -> Mapping[str, Sharing]:
-    """Return among how many of the scenarios that run the calls of a question are shared."""
-    from datausage.steps.scenarios import sharing  # noqa: PLC0415 - needed with --calls only
-
+def _tags(session: pytest.Session) -> frozenset[str]:
+    """Return the rules, and the checks beside them, that the scenarios of a run are about."""
     edition = session.config.stash[SETUP].edition
     # The tag of a part stands at scenarios that do not run, too.
     here = frozenset(tag for item in session.items for tag in getattr(item, "tags", ()))
     # On one of several machines, calls are shared as if all scenarios ran here.
     tags: frozenset[str] = session.config.stash.get(SELECTED, here)
-    return sharing({tag for tag in tags if tag in edition.rules or beside_rules(tag)})
+    return frozenset(tag for tag in tags if tag in edition.rules or beside_rules(tag))
+
+
+def _sharing(rules: frozenset[str]) -> Mapping[str, Sharing]:
+    """Return among how many of the scenarios that run the calls of a question are shared."""
+    from datausage.steps.scenarios import sharing  # noqa: PLC0415 - needed with --calls only
+
+    return sharing(rules)
 
 
 @cache

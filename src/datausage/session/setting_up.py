@@ -18,11 +18,11 @@ from datausage.session.refusing import unknown, wrong
 from datausage.session.reviewing import Reviews
 from datausage.session.waiving import waivers
 from datausage.targets.launched.program import CHILD, is_name
-from datausage.targets.reaching import is_launcher
+from datausage.targets.reaching import is_client, is_launcher
 from datausage.universe.catalogue import SPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from datausage.grading.waiving import Waivers
@@ -50,7 +50,7 @@ class Setup:
 
     ``edition_given`` is whether the edition was chosen, rather than the latest one assumed;
     ``calls`` is None where the effort decides, and ``seed`` where none was given; ``child`` is what
-    a launcher starts.
+    a launcher starts, and ``clients`` where the versions of the real client are to be found.
     """
 
     target: Given
@@ -65,6 +65,7 @@ class Setup:
     timeout: float
     replay: str | None
     child: str = CHILD
+    clients: tuple[Given, ...] = ()
     reviews: Reviews = field(default_factory=Reviews)
     waivers: Waivers | None = None
     shard: Shard | None = None
@@ -79,9 +80,13 @@ def set_up(config: pytest.Config) -> Setup:
     _, targets = options.several(config, options.TARGET)
     if not targets or not all(target.value for target in targets):
         raise pytest.UsageError("--target=: name the implementation to check, as module:object")
-    # A launcher is asked less than others; of several targets all are asked alike.
-    slowest = next((t.value for t in targets if is_launcher(t.value)), targets[0].value)
+    # The slower, the less it is asked; of several targets all are asked alike.
+    slowest = max(
+        (t.value for t in targets), key=lambda value: (is_client(value), is_launcher(value))
+    )
     check_keys(config)
+    if is_client(slowest) and (hasattr(config, "workerinput") or _spread(config)):
+        wrong("--target=claude-code", "it has several runs going by itself; run it with -n0")
     edition, given = _edition(options.one(config, options.EDITION))
     return Setup(
         target=targets[0],
@@ -96,10 +101,16 @@ def set_up(config: pytest.Config) -> Setup:
         timeout=_timeout(options.one(config, options.TIMEOUT)),
         replay=_replay(options.one(config, options.REPLAY), edition),
         child=_child(options.one(config, options.CHILD), slowest),
+        clients=_clients(config, [target.value for target in targets]),
         reviews=reviewing.read(config, edition),
         waivers=waivers(config, edition),
         shard=_shard(options.one(config, options.SHARD)),
     )
+
+
+def _spread(config: pytest.Config) -> bool:
+    """Say whether pytest-xdist is to run this in several processes."""
+    return bool(getattr(config.option, "numprocesses", None) or getattr(config.option, "tx", None))
 
 
 def check_keys(config: pytest.Config) -> None:
@@ -181,8 +192,10 @@ def _whole(config: pytest.Config, option: Option, *, least: int) -> int | None:
 
 
 def _calls(config: pytest.Config, target: str) -> int | None:
-    """Return the most calls; a launcher, which is started for each, has fewer by itself."""
+    """Return the most calls; what is started for each of them has fewer by itself."""
     calls = _whole(config, options.CALLS, least=1)
+    if calls is None and is_client(target):
+        return options.CLIENT_CALLS
     if calls is None and is_launcher(target) and options.one(config, options.EFFORT) is None:
         return options.LAUNCHER_CALLS
     return calls
@@ -196,6 +209,19 @@ def _child(given: Given | None, target: str) -> str:
     if not is_name(given.value):
         wrong(given.written, "write the name of a program on PATH, without folders, as in claude")
     return given.value
+
+
+def _clients(config: pytest.Config, targets: Sequence[str]) -> tuple[Given, ...]:
+    configured, typed = options.several(config, options.CLIENT)
+    if typed and not any(map(is_client, targets)):
+        wrong(
+            typed[0].written, "only the target claude-code runs a client; add --target=claude-code"
+        )
+    chosen = typed or configured
+    for given in chosen:
+        if not given.value:
+            wrong(given.written, "name the package folder of a client, or its program")
+    return tuple(dict.fromkeys(chosen))
 
 
 def _timeout(given: Given | None) -> float:

@@ -11,8 +11,10 @@ import pytest
 from datausage.session import options
 from datausage.session.meeting import meet
 from datausage.session.refusing import wrong
+from datausage.targets.reaching import is_client
 
 if TYPE_CHECKING:
+    from datausage.session.options import Given
     from datausage.session.setting_up import Setup
     from datausage.targets.reaching import Reached
 
@@ -44,14 +46,28 @@ def labels(config: pytest.Config) -> list[str]:
     Raises:
         pytest.UsageError: one of them is named twice.
     """
-    _, targets = options.several(config, options.TARGET)
-    known = [target.value for target in targets]
+    targets = _targets(config)
     for number, target in enumerate(targets):
-        if target.value in known[:number]:
-            wrong(target.written, "this target is named twice")
-    if len(known) == 1:
+        if target in targets[:number]:
+            wrong(target[0].written, "this target is named twice")
+    if len(targets) == 1:
         return [""]
-    return [_label(number, reference) for number, reference in enumerate(known)]
+    return [
+        _label(number, client.value if client else target.value)
+        for number, (target, client) in enumerate(targets)
+    ]
+
+
+def _targets(config: pytest.Config) -> list[tuple[Given, Given | None]]:
+    """Return the targets; the real client once for each version of it that is to be run."""
+    _, targets = options.several(config, options.TARGET)
+    configured, typed = options.several(config, options.CLIENT)
+    clients = typed or configured or (None,)
+    return [
+        (target, client)
+        for target in targets
+        for client in (clients if is_client(target.value) else (None,))
+    ]
 
 
 def meet_all(config: pytest.Config, setup: Setup) -> list[Side]:
@@ -60,10 +76,10 @@ def meet_all(config: pytest.Config, setup: Setup) -> list[Side]:
     Raises:
         pytest.UsageError: one of them cannot be used, or is named twice.
     """
-    _, targets = options.several(config, options.TARGET)
     sides = config.stash[SIDES] = []
-    for number, (target, label) in enumerate(zip(targets, labels(config), strict=True)):
-        own = replace(setup, target=target)
+    targets = zip(_targets(config), labels(config), strict=True)
+    for number, ((target, client), label) in enumerate(targets):
+        own = replace(setup, target=target, clients=(client,) if client else ())
         sides.append(Side(number, label, own, meet(own)))
     return sides
 

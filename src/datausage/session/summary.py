@@ -70,6 +70,7 @@ def _about(setup: Setup, met: Reached) -> list[str]:
         f"readings pinned: {pins or 'none'}",
     ]
     lines += _reviews(setup)
+    lines += map(shown, met.notes)
     lines += [
         f"{shown(near)} is no question; is it {question}?"
         for near, question in met.capabilities.lookalikes
@@ -144,6 +145,8 @@ def _population(tally: Tally) -> Iterator[str]:
     )
     if tally.not_offered:
         yield folded(f"Not offered: {', '.join(tally.not_offered)}")
+    if tally.offered_in_part:
+        yield folded(f"Offered in part: {', '.join(tally.offered_in_part)}")
     for reason, count in sorted(tally.unchecked().items()):
         yield folded(f"{counted(count, 'rule')} {reason}.")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from datausage.grading.budgets import FEW
 from datausage.oracle.questions import QUESTIONS
 from datausage.session.folding import folded, listed
+from datausage.targets.reaching import is_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +21,16 @@ Of mistakes that nobody has thought of, 64 calls for each question find about \
 four in five, and 400 calls nineteen in twenty; docs/strength.md has the measure."""
 
 
+_WATCHED = """\
+Each answer comes from runs of seconds, so that a check rests on the situations in which these \
+show something, however few: the population of each check says how many."""
+
+
 def told(tally: Tally, setup: Setup) -> Iterator[str]:
     """Yield a paragraph about what was not asked, where the number of calls was bounded."""
     if setup.calls is None or setup.replay is not None or tally.nothing:
         return
+    watched = is_client(setup.target.value)
     lines = [folded(f"Not seen with --calls={setup.calls}:")]
     for question in QUESTIONS:
         known = [result.population for result in tally.results if result.question == question]
@@ -32,7 +39,7 @@ def told(tally: Tally, setup: Setup) -> Iterator[str]:
             lines.append(listed(_question(question, asked)))
     if setup.calls < FEW:
         lines.append(listed("texts, numbers and times beyond those listed: no search was made"))
-    lines.append(folded(_TOLD))
+    lines.append(folded(_WATCHED if watched else _TOLD))
     yield "\n".join(lines)
 
 

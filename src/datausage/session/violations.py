@@ -71,7 +71,8 @@ def command(setup: Setup, replay: str) -> str:
     edition = [f"--edition={setup.edition.id}"] if setup.edition_given else []
     patience = [f"--call-timeout={setup.timeout:g}"] if setup.timeout != DEFAULT_TIMEOUT else []
     seed = [f"--target-seed={setup.seed}"] if setup.seed is not None else []
-    given = [setup.target.written, *edition, *settled, *patience, *seed]
+    clients = [f"--client={client.value}" for client in setup.clients]
+    given = [setup.target.written, *clients, *edition, *settled, *patience, *seed]
     words = ["pytest", *given, f"--replay={replay}"]
     return inert(shlex.join(words), 4_000)
 

@@ -29,16 +29,21 @@ if TYPE_CHECKING:
     from datausage.targets.wire.calling import CommandCaller
 
 _COMMAND = "cmd:"
+_CLIENT = "claude-code"
 _ADDRESSES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A target that can be asked: how, what it offers, and what it says about itself."""
+    """A target that can be asked: how, what it offers, and what it says about itself.
+
+    ``notes`` are what is to be known of it before anything is asked, a line each.
+    """
 
     caller: Asks
     capabilities: Capabilities
     description: Description
+    notes: tuple[str, ...] = ()
 
 
 def is_command(reference: str) -> bool:
@@ -56,17 +61,24 @@ def is_launcher(reference: str) -> bool:
     return reference.startswith(program.SCHEME)
 
 
-def reach(
+def is_client(reference: str) -> bool:
+    """Say whether a reference names the real client."""
+    return reference == _CLIENT
+
+
+def reach(  # noqa: PLR0913 - what a kind of target needs
     reference: str,
     roots: Sequence[Path],
     arguments: Mapping[str, tuple[str, ...]],
     timeout: float,
     *,
     child: str = program.CHILD,
+    client: str | None = None,
 ) -> Reached:
     """Load or start the target; ``arguments`` has the argument names of every question.
 
-    A launcher is watched while it starts its ``child``.
+    A launcher is watched while it starts its ``child``; the real client is looked for where
+    ``client`` says, or where it is usually installed.
 
     Raises:
         TargetError: it cannot be used as it is; the message says what to do.
@@ -81,6 +93,8 @@ def reach(
         return Reached(
             LauncherCaller(found, timeout=timeout), offered, Description(one_line(found.name))
         )
+    if is_client(reference):
+        return _client(client, roots, tuple(arguments))
     find = partial(_loaded, reference, roots)
     caller = Caller(find, name=one_line(reference), timeout=timeout)
     return Reached(
@@ -122,6 +136,17 @@ def _http_caller(reference: str, timeout: float) -> HttpCaller:
             f"{installing('http')}"
         ) from error
     return HttpCaller(reference, os.environ, timeout=timeout)
+
+
+def _client(path: str | None, roots: Sequence[Path], known: tuple[str, ...]) -> Reached:
+    """Return the real client; where it cannot be run here, it offers nothing, and says why."""
+    from datausage.targets.client.meeting import meet  # noqa: PLC0415 - for this target only
+
+    place = next((str(root / path) for root in roots if path and (root / path).exists()), path)
+    found = meet(place)
+    offered = tuple(name for name in known if name in found.offered)
+    missing = tuple(name for name in known if name not in found.offered)
+    return Reached(found.caller, Capabilities(offered, missing), found.description, found.notes)
 
 
 def _introduced(

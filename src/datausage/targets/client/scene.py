@@ -77,4 +77,5 @@ class Scene:
 
     def written(self) -> str:
         """Return the scene as JSON text, the same for equal scenes."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        content = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(content, sort_keys=True, ensure_ascii=False, default=asdict)

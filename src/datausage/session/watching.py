@@ -1,0 +1,91 @@
+"""Targets that are watched: planning their runs for all scenarios at once, and making them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.evidence.counting import counted
+from datausage.grading.repertoire import Repertoire, repertoire
+from datausage.session.escaping import shown
+from datausage.session.folding import folded, listed
+from datausage.session.progress import say
+from datausage.targets.watching import Watches
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    import pytest
+
+    from datausage.grading.summing import Scenario
+    from datausage.session.setting_up import Setup
+    from datausage.session.sides import Side
+
+PAUSE: Final = 10.0
+"""Seconds between two lines that say how far the runs are."""
+
+
+def prepared(config: pytest.Config, side: Side, tags: Collection[str]) -> Repertoire | None:
+    """Make the runs that the scenarios with such tags take; None where no target is watched.
+
+    A replay asks about one situation, and plans nothing.
+    """
+    caller, setup = side.met.caller, side.setup
+    if not isinstance(caller, Watches) or setup.replay is not None or setup.calls is None:
+        return None
+    chosen = [one for one in _scenarios(setup, side) if not {one.rule} - set(tags)]
+    planned = repertoire(chosen, caller, setup.calls)
+    caller.prepare(planned.runs, _Telling(config, side.label or setup.target.value))
+    return planned
+
+
+def _scenarios(setup: Setup, side: Side) -> Iterator[Scenario]:
+    from datausage.steps.scenarios import scenarios  # noqa: PLC0415 - for such targets only
+
+    offered = side.met.capabilities.offered
+    for one in scenarios(setup.edition):
+        if one.expectation.question.name in offered:
+            yield one
+
+
+class _Telling:
+    """Says now and then how many runs are over."""
+
+    def __init__(self, config: pytest.Config, name: str) -> None:
+        self._config, self._name = config, name
+        self._began = self._last = time.monotonic()
+
+    def __call__(self, over: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= PAUSE or over == of:
+            self._last = now
+            say(self._config, f"{self._name}: {over} of {of} runs, {now - self._began:.0f} s")
+
+
+def seen(side: Side) -> dict[str, Any]:
+    """Return, as plain data, how often a target that is watched was run, and what is strange."""
+    caller = side.met.caller
+    if not isinstance(caller, Watches):
+        return {}
+    told: dict[str, int] = {}
+    for where, words in caller.strangers():
+        line = f"{words} ({where})" if where else words
+        told[line] = told.get(line, 0) + 1
+    return {"runs": caller.runs, "again": caller.again, "strangers": told}
+
+
+def paragraphs(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what the summary says of what was seen, in one process or in several."""
+    if not found:
+        return
+    again = sum(one["again"] for one in found)
+    tried = f"; {counted(again, 'time')} a run was begun again, since it was none" if again else ""
+    runs = sum(one["runs"] for one in found)
+    yield folded(f"The target was run {counted(runs, 'time')}{tried}.")
+    strange = sum((Counter(one["strangers"]) for one in found), Counter[str]())
+    if strange:
+        lines = [folded("Unclassified traffic, which no entry of the table of services knows:")]
+        for words, count in sorted(strange.items()):
+            lines.append(listed(shown(f"{words}: {counted(count, 'run')}", 400)))
+        yield "\n".join(lines)

@@ -1,0 +1,126 @@
+"""Asking the client: it is run in a scene, once for all questions that this scene answers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.targets.client.answering import answer
+from datausage.targets.client.showing import Run, Showing
+from datausage.targets.client.staging import OFFERED, UNSEEN, staged
+from datausage.targets.client.strangers import strangers
+from datausage.targets.outcome import Fault, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from datausage.targets.asking import Arguments
+    from datausage.targets.client.observation import Observation
+    from datausage.targets.client.scene import Scene
+    from datausage.targets.client.services import Services
+
+AT_ONCE: Final = max(2, min(4, os.cpu_count() or 1))
+
+
+def name_of(scene: Scene) -> str:
+    """Return the name of a run, the same for equal scenes."""
+    return hashlib.sha256(scene.written().encode()).hexdigest()
+
+
+class ClientCaller:
+    """Runs one version of the client. ``calls`` counts, per question, the situations asked."""
+
+    def __init__(self, observe: Callable[[Scene], Observation], services: Services) -> None:
+        """Take what runs the client in a scene, and the table of services of its version."""
+        self.calls: Counter[str] = Counter()
+        self._observe, self._services = observe, services
+        self._scenes: dict[str, Scene] = {}
+        self._runs: dict[str, Future[Observation]] = {}
+        self._lock = threading.Lock()
+        self._pool: ThreadPoolExecutor | None = None
+
+    @property
+    def runs(self) -> int:
+        """How many runs there have been."""
+        return len(self._runs)
+
+    @property
+    def unseen(self) -> Mapping[str, frozenset[str]]:
+        """By question, the aspects of which nothing can be seen."""
+        return UNSEEN
+
+    @property
+    def offered(self) -> Sequence[str]:
+        """The questions of which something can be seen."""
+        return OFFERED
+
+    def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
+        """Return the runs that an answer takes; None where nothing of it can be seen."""
+        scenes = staged(question, given)
+        return None if scenes is None else frozenset(map(self._known, scenes))
+
+    def prepare(self, runs: Iterable[str], told: Callable[[int, int], None]) -> None:
+        """Make runs, several at a time; ``told`` hears how many of how many are over."""
+        waited_for = [self._begun(name) for name in runs]
+        for number, one in enumerate(waited_for, 1):
+            one.result()
+            told(number, len(waited_for))
+
+    def fresh(self) -> ClientCaller:
+        """Return another caller, that has seen nothing yet."""
+        return ClientCaller(self._observe, self._services)
+
+    def ask(self, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
+        """Return one outcome per element of the batch, in order."""
+        given = [build() for build in batch]
+        self.calls[question] += len(given)
+        for one in given:
+            # All of them begin before the first is waited for.
+            for name in self.needs(question, one) or ():
+                self._begun(name)
+        return [self._asked(question, one) for one in given]
+
+    def close(self) -> None:
+        """Begin no more runs; those that go on are waited for."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def watched(self) -> list[Run]:
+        """Return all runs that are over, in the order in which they began."""
+        with self._lock:
+            over = [(name, one) for name, one in self._runs.items() if one.done()]
+        return [Run(self._scenes[name], one.result()) for name, one in over if not one.cancelled()]
+
+    @property
+    def again(self) -> int:
+        """How often a run was begun again, since what went wrong was none of the client's."""
+        return sum(run.seen.tries - 1 for run in self.watched())
+
+    def strangers(self) -> list[tuple[str, str]]:
+        """Return what went to destinations that nobody knows: how it was run, and words."""
+        return [(run.where, told) for run, told in strangers(self._services, self.watched())]
+
+    def _asked(self, question: str, given: Mapping[str, Any]) -> Outcome:
+        scenes = staged(question, given)
+        if scenes is None:
+            return Outcome(None, Fault.UNSEEN, "nothing of this situation is seen from outside")
+        runs = [Run(scene, self._begun(self._known(scene)).result()) for scene in scenes]
+        return answer(question, Showing(self._services, given, tuple(runs)))
+
+    def _known(self, scene: Scene) -> str:
+        name = name_of(scene)
+        self._scenes.setdefault(name, scene)
+        return name
+
+    def _begun(self, name: str) -> Future[Observation]:
+        with self._lock:
+            if name not in self._runs:
+                self._pool = self._pool or ThreadPoolExecutor(AT_ONCE)
+                self._runs[name] = self._pool.submit(self._observe, self._scenes[name])
+            return self._runs[name]

@@ -1,0 +1,94 @@
+"""Meeting the client: found, known by its version, and ready to be run behind a seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
+
+from datausage.extras import installing
+from datausage.targets.client import installed, sealed
+from datausage.targets.client.calling import ClientCaller
+from datausage.targets.client.services import LAST_KNOWN, numbered, services
+from datausage.targets.client.staging import OFFERED
+from datausage.targets.description import Description
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from datausage.targets.client.observation import Observation
+
+NAME: Final = "claude-code"
+_NEEDED: Final = ("cryptography", "pexpect", "pyte")
+_OF_THE_PAGE: Final = ("2.0.0", "2.0.32")
+"""The first version of the time of the edition 2025-10-27, and the first after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The client, with what it offers, and what is to be known before anything is asked."""
+
+    caller: ClientCaller
+    offered: tuple[str, ...]
+    description: Description
+    notes: tuple[str, ...]
+
+
+def meet(path: str | None) -> Met:
+    """Return the client that a path names, or the one that is installed.
+
+    Where this machine cannot seal it off, it offers nothing, and a note says what is missing.
+
+    Raises:
+        TargetError: there is no client; the message says what to do.
+    """
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    lacking = (
+        f"the package {missing[0]} is not installed here; {installing('live')}"
+        if missing
+        else sealed.seal().lacking
+    )
+    if lacking:
+        note = f"the client is not run, and nothing is offered: {lacking}"
+        return Met(_caller(None, ""), (), Description(NAME), (note,))
+    client = installed.find(path)
+    version = client.version or "of an unknown version"
+    notes = (f"client {client.place}, SHA-256 {client.digest}", *_about(client.version))
+    return Met(_caller(client, client.version), OFFERED, Description(NAME, version), notes)
+
+
+def _caller(client: installed.Client | None, version: str) -> ClientCaller:
+    if client is None:
+        return ClientCaller(_never, services(version))
+    return ClientCaller(partial(sealed.run, client), services(version))
+
+
+def _never(_: object) -> Observation:
+    raise TypeError("a client that offers nothing is never run")
+
+
+def _about(version: str) -> Sequence[str]:
+    """Return what is to be known of a version beside the page, a line each."""
+    here, (first, last) = numbered(version), _OF_THE_PAGE
+    if not here:
+        return (
+            (
+                "this client tells no version: its services are looked up as those of the newest "
+                "version that is known, and the page may be older or newer than it is"
+            ),
+        )
+    notes = []
+    if here >= numbered(last):
+        notes.append(
+            "this version is newer than the page of 2025-10-27, by which it is judged: what "
+            "differs may have been announced since"
+        )
+    if here < numbered(first):
+        notes.append("this version is older than the page of 2025-10-27, by which it is judged")
+    if here > numbered(LAST_KNOWN):
+        notes.append(
+            f"the table of services was last compared with version {LAST_KNOWN}: what it does not "
+            "know is told below as unclassified traffic"
+        )
+    return notes

@@ -1,0 +1,107 @@
+"""Showing: the runs that a question takes, and what they show, if they show anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.targets.client.scene import PLACES
+from datausage.targets.untrusted import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from datausage.targets.client.observation import Observation, Request
+    from datausage.targets.client.scene import Place, Scene
+    from datausage.targets.client.services import Services
+
+
+_NAMED: Final = "settings.json"
+
+
+def _place(place: Place) -> str:
+    """Return how people write a place, and whether the page speaks of it."""
+    written = PLACES[place]
+    return written if _NAMED in written else f"{written} (the page speaks of {_NAMED} alone)"
+
+
+class UnseenError(Exception):
+    """A run shows nothing; the message says why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: what the client was given, and what was seen of it."""
+
+    scene: Scene
+    seen: Observation
+
+    @property
+    def where(self) -> str:
+        """How this run differs from a plain one, in words; empty where it does not."""
+        settings = " and ".join(map(_place, self.scene.settings))
+        words = [
+            f"with the settings in {settings}" if settings else "",
+            "resumed" if self.scene.resumed else "",
+            "at a terminal" if self.scene.keys is not None else "",
+            "with an authority that it has no reason to trust" if not self.scene.trusted else "",
+        ]
+        return ", ".join(filter(None, words))
+
+    def told(self, what: str) -> str:
+        """Return what is to be said of this run, in one line."""
+        return one_line(f"{self.where}: {what}" if self.where else what, 500)
+
+    def sound(self) -> None:
+        """Refuse to conclude anything from what is missing where the controls do not hold.
+
+        Raises:
+            UnseenError: they do not.
+        """
+        lacking = self.seen.controls.lacking
+        if lacking:
+            reasons = ", ".join(_LACKING[name] for name in lacking)
+            code = self.seen.code
+            ended = "it did not end by itself" if code is None else f"exit code {code}"
+            errors = f"; on standard error: {self.seen.errors[-300:]}" if self.seen.errors else ""
+            raise UnseenError(self.told(f"the run shows nothing: {reasons} ({ended}){errors}"))
+
+
+_LACKING: Final = {
+    "exited": "the client did not end well",
+    "spoke": "it did not say what the model said",
+    "planted": "the planted error did not go off",
+    "model": "it asked no model",
+    "tapped": "the tap did not last to the end",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a question is asked with, the runs that it takes, and the services of this version."""
+
+    services: Services
+    given: Mapping[str, Any]
+    runs: tuple[Run, ...]
+
+    def of(self, service: str, *runs: Run) -> list[Request]:
+        """Return the requests of the client itself that belong to a service; of some runs only."""
+        return [
+            request
+            for run in runs or self.runs
+            for request in run.seen.requests
+            if not request.child
+            and any(entry.service == service for entry in self.services.of(request))
+        ]
+
+    def is_on(self, service: str, run: Run) -> bool:
+        """Say whether anything was sent to a service, or begun to be."""
+        if self.of(service, run):
+            return True
+        contacted = {one.name for one in run.seen.contacts if one.name and not one.child}
+        return service in self.services.named({*run.seen.names, *contacted})
+
+    def sound(self) -> None:
+        """Refuse to conclude anything from what is missing where some controls do not hold."""
+        for run in self.runs:
+            run.sound()

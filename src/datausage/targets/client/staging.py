@@ -1,0 +1,243 @@
+"""From a situation to the runs of the client that show what it does in it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from datausage.targets.client.scene import PLACES, Place, Scene, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from datetime import datetime
+
+    from datausage.oracle.situations import Session
+
+Scenes = tuple[Scene, ...]
+
+SEEN_ELSEWHERE: Final = ("PATH", "HOME", "TMPDIR")
+"""Variables that a run has a use for itself: no situation may set them."""
+
+VARIABLES: Final = (
+    "CLAUDE_CODE_USE_BEDROCK",
+    "CLAUDE_CODE_USE_VERTEX",
+    "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+    "DISABLE_TELEMETRY",
+    "DISABLE_ERROR_REPORTING",
+    "DISABLE_BUG_COMMAND",
+)
+NAMED: Final = "hand-over"
+"""What stands before and after the environment that the client hands on to a program."""
+
+_LISTED: Final = f"echo {NAMED}; env -0 | base64 -w0; echo; echo {NAMED}"
+_ORDINARY: Final[tuple[Mapping[str, Any], ...]] = (
+    {"tool": "Bash", "input": {"command": _LISTED, "description": "List the environment"}},
+    {"text": "hi there"},
+)
+_DAY: Final = timedelta(days=1)
+_EXACTLY: Final = timedelta(minutes=2)
+"""How near to the end of a period nothing can be told: a run takes its time."""
+DEFAULT_DAYS: Final = 30
+
+REPORT: Final[tuple[Mapping[str, Any], ...]] = (
+    {"do": "bug", "text": "it does not work"},
+    {"do": "send"},
+)
+CANCELLED: Final = (REPORT[0], {"do": "cancel"})
+BUG_SENT: Final = "bug-sent"
+BUG_ABSENT: Final = "bug-absent"
+"""The screens that show that the bug command came to its end, and that there is none."""
+
+"""What is done at the terminal to report a bug, after the conversation."""
+
+
+def staged(question: str, given: Mapping[str, Any]) -> Scenes | None:
+    """Return the runs that answering takes; None where nothing of it can be seen from outside.
+
+    Args:
+        question: the question.
+        given: its arguments.
+    """
+    stage = _STAGES.get(question)
+    return None if stage is None else stage(given)
+
+
+OFFERED: Final = (
+    "local_cache",
+    "protection",
+    "metrics_event",
+    "error_event",
+    "bug_report",
+    "provider",
+    "traffic",
+    "environment",
+)
+"""The questions of which something can be seen, in the order of the edition."""
+
+UNSEEN: Final[Mapping[str, frozenset[str]]] = {"bug_report": frozenset({"at_rest", "issue"})}
+"""By question, the aspects of which nothing can be seen."""
+
+
+def _configured(given: Mapping[str, Any]) -> Scenes | None:
+    environment, settings = given["environment"], given["settings"]
+    if not _settable(environment):
+        return None
+    plain = Scene(environment=environment, answers=_ORDINARY)
+    if settings:
+        return tuple(
+            Scene(environment=environment, settings={place: settings}, answers=_ORDINARY)
+            for place in _places(environment, settings)
+        )
+    if sum(name in environment for name in VARIABLES) > 1:
+        return (plain,)
+    return plain, Scene(environment=environment, answers=_ORDINARY, resumed=True)
+
+
+def _sending(given: Mapping[str, Any]) -> Scenes | None:
+    if given["service"] == "surveys":
+        return None
+    if given["service"] == "bug-reports":
+        return _at_a_terminal(given, Scene(answers=_ORDINARY, keys=REPORT))
+    return _configured(given)
+
+
+def _settable(environment: Mapping[str, str]) -> bool:
+    return not any(
+        name in SEEN_ELSEWHERE or not name or "=" in name or "\0" in name + value
+        for name, value in environment.items()
+    )
+
+
+def _places(environment: Mapping[str, str], settings: Mapping[str, Any]) -> tuple[Place, ...]:
+    """Return where settings are put: everywhere in turn, or where there are many, in one place.
+
+    What goes wrong with many of them goes wrong with one of them, mostly.
+    """
+    variables = settings.get("env")
+    many = isinstance(variables, dict) and sum(name in variables for name in VARIABLES) > 1
+    if not many:
+        return tuple(PLACES)
+    return (tuple(PLACES)[_number_of(environment, settings) % len(PLACES)],)
+
+
+def _number_of(environment: Mapping[str, str], settings: Mapping[str, Any]) -> int:
+    text = Scene(environment=environment, settings={Place.USER: settings}).written()
+    return hashlib.sha256(text.encode()).digest()[0]
+
+
+def _at_a_terminal(given: Mapping[str, Any], conversation: Scene) -> Scenes | None:
+    """Return a conversation in which the settings of a situation are put in one place."""
+    environment, settings = given["environment"], given["settings"]
+    if not _settable(environment):
+        return None
+    place = tuple(PLACES)[_number_of(environment, settings) % len(PLACES)]
+    filed = {place: settings} if settings else {}
+    return (replace(conversation, environment=environment, settings=filed),)
+
+
+def _reporting(given: Mapping[str, Any]) -> Scenes | None:
+    session: Session = given["session"]
+    if len(session.prompts) > 1:
+        return None
+    keys = REPORT if given["confirmed"] else CANCELLED
+    return _at_a_terminal(given, replace(_conversation(session), keys=keys))
+
+
+HAPPENING: Final = frozenset({"start", "tool use", "error", "exit"})
+"""What happens in every run; a crash and a slow answer do not."""
+
+
+def _logging(given: Mapping[str, Any]) -> Scenes | None:
+    session: Session = given["session"]
+    if given["happened"] not in HAPPENING or len(session.prompts) > 1:
+        return None
+    return (_conversation(session),)
+
+
+def _conversation(session: Session) -> Scene:
+    return Scene(prompt=session.prompts[0], answers=_busy(session), files=_files(session))
+
+
+def _files(session: Session) -> dict[str, str]:
+    """Return the files of a session, in the project: each with a piece of its code."""
+    return {
+        path.strip("/"): f"{code}\n" for path, code in zip(session.paths, session.code, strict=True)
+    }
+
+
+def _busy(session: Session) -> tuple[Mapping[str, Any], ...]:
+    """Return what the model does so that code, paths and outputs are met in many ways."""
+    used: list[Mapping[str, Any]] = []
+    for path, code in zip(session.paths, session.code, strict=True):
+        file = f"{PROJECT}/{path.strip('/')}"
+        used += [
+            {"tool": "Read", "input": {"file_path": file}},
+            {
+                "tool": "Edit",
+                "input": {"file_path": file, "old_string": code, "new_string": f"{code}  # seen"},
+            },
+            {"tool": "Grep", "input": {"pattern": code.partition("(")[0], "path": PROJECT}},
+            {"tool": "Bash", "input": {"command": f"cat {file}; cat {file}.missing"}},
+        ]
+    used.append(
+        {
+            "tool": "Task",
+            "input": {
+                "description": "Look around",
+                "prompt": session.outputs[0],
+                "subagent_type": "general-purpose",
+            },
+        }
+    )
+    return (*used, {"text": " ".join(session.outputs)})
+
+
+PROJECT: Final = "/home/user/project"
+"""The folder of the project, as the client sees it."""
+
+
+def _caching(given: Mapping[str, Any]) -> Scenes | None:
+    clock: datetime = given["clock"]
+    untouched, age = clock - given["last_activity"], clock - given["created"]
+    days: int | None = given["configured_days"]
+    ends = {0, DEFAULT_DAYS if days is None else days, DEFAULT_DAYS}
+    if untouched < _EXACTLY or _near(untouched, ends) or _near(age, ends):
+        return None
+    left = Transcript(SESSION, age.total_seconds(), untouched.total_seconds())
+    settings = {} if days is None else {Place.USER: {"cleanupPeriodDays": days}}
+    return (Scene(settings=settings, answers=_ORDINARY, transcripts=(left,)),)
+
+
+SESSION: Final = "5a7f2c1e-0b6d-4e39-9a48-d2c6b1f0e713"
+"""The id of the session that an earlier run is said to have left."""
+
+
+def _near(age: timedelta, ends: Collection[int]) -> bool:
+    """Say whether a period ends about then."""
+    return any(abs(age - end * _DAY) < _EXACTLY for end in ends)
+
+
+def _protecting(given: Mapping[str, Any]) -> Scenes | None:
+    if given["state"] != "in-transit" or given["venue"] != "local":
+        return None
+    plain = Scene(answers=_ORDINARY)
+    if given["channel"] == "surveys":
+        return None
+    if given["channel"] == "bug-reports":
+        asked = Scene(answers=_ORDINARY, keys=REPORT)
+        return asked, Scene(answers=_ORDINARY, keys=REPORT, trusted=False)
+    return plain, Scene(answers=_ORDINARY, trusted=False, fails=False)
+
+
+_STAGES: Final[Mapping[str, Callable[[Mapping[str, Any]], Scenes | None]]] = {
+    "provider": _configured,
+    "traffic": _sending,
+    "environment": _configured,
+    "bug_report": _reporting,
+    "metrics_event": _logging,
+    "error_event": _logging,
+    "local_cache": _caching,
+    "protection": _protecting,
+}

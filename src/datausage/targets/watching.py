@@ -1,0 +1,36 @@
+"""Targets that are watched while they run: a run takes seconds, and answers many questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from datausage.targets.asks import Asks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+
+@runtime_checkable
+class Watches(Asks, Protocol):
+    """Asks a target by watching what it does."""
+
+    @property
+    def runs(self) -> int:
+        """How many runs there have been."""
+
+    @property
+    def unseen(self) -> Mapping[str, frozenset[str]]:
+        """By question, the aspects of which nothing can be seen."""
+
+    @property
+    def again(self) -> int:
+        """How often a run was begun again, since what went wrong was none of the target's."""
+
+    def strangers(self) -> Iterable[tuple[str, str]]:
+        """Return what went where nobody knows: in which kind of run, and words about it."""
+
+    def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
+        """Return the runs that an answer takes, by a name each; None if nothing can be seen."""
+
+    def prepare(self, runs: Iterable[str], told: Callable[[int, int], None]) -> None:
+        """Make runs, several at a time, whose names were returned; tell how many of how many."""

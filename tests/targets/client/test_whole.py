@@ -1,0 +1,233 @@
+"""All that can be asked of the client, put to made-up ones that are wrong in one way each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from seeing import SOUND, MadeUp, request
+
+from datausage.grading.grades import PASSING, Grade
+from datausage.grading.judge import Judge
+from datausage.grading.repertoire import repertoire
+from datausage.policy.edition import load
+from datausage.steps.scenarios import scenarios
+from datausage.targets.client.calling import ClientCaller
+from datausage.targets.client.scene import Place
+from datausage.targets.client.services import services
+from datausage.targets.client.staging import OFFERED, SESSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datausage.grading.results import Result
+    from datausage.targets.client.observation import Observation
+    from datausage.targets.client.scene import Scene
+
+EDITION = load()
+ASKED = [one for one in scenarios(EDITION) if one.expectation.question.name in OFFERED]
+STATSIG = request("statsig.anthropic.com", "/v1/rgstr", "{}")
+SENTRY = request("o1.ingest.sentry.io", "/api/1/envelope/", "{}")
+RUNS = 60
+
+Change = "Callable[[Scene, Observation], Observation]"
+
+
+def judged(made_up: MadeUp, runs: int = RUNS) -> tuple[list[Result], ClientCaller]:
+    """Return what comes of asking a made-up client everything."""
+    caller = ClientCaller(made_up, services("2.0.30"))
+    planned = repertoire(ASKED, caller, runs)
+    judge = Judge(caller, caller.fresh, frozenset(OFFERED), EDITION, {}, repertoire=planned)
+    return [judge.check(one) for one in ASKED], caller
+
+
+def test_a_client_that_does_what_the_page_says_conforms_in_all_that_is_seen() -> None:
+    results, caller = judged(made_up := MadeUp())
+    assert [one for one in results if one.grade not in {*PASSING, Grade.NOT_OFFERED}] == []
+    conforming = [one for one in results if one.grade is Grade.CONFORMS]
+    assert len(conforming) > len(results) // 2
+    assert all(one.population.judged for one in conforming)
+    assert made_up.runs == caller.runs < RUNS + 10
+    assert caller.strangers() == []
+
+
+def test_what_is_not_seen_is_not_offered_and_never_passes() -> None:
+    results, _ = judged(MadeUp())
+    hidden = {one.rule for one in results if one.grade is Grade.NOT_OFFERED}
+    assert hidden == {
+        "feedback-voluntary",
+        "metrics-protected",
+        "errors-protected",
+        "bug-protected",
+        "bug-issue-on-request",
+        "bug-opt-out-sends-nothing",
+        "consistent-projects-apart",
+    }
+
+
+def sending(*more: Any, where: Callable[[Scene], bool] = lambda _: True) -> Change:
+    def change(scene: Scene, seen: Observation) -> Observation:
+        if not (scene.trusted and where(scene)):
+            return seen
+        names = (*seen.names, *(one.host for one in more))
+        return replace(seen, requests=(*seen.requests, *more), names=names)
+
+    return change
+
+
+def opted_out(name: str, place: Place | None = None) -> Callable[[Scene], bool]:
+    def found(scene: Scene) -> bool:
+        settings = scene.settings.get(place, {}) if place else {}
+        return name in (settings.get("env", {}) if place else scene.environment)
+
+    return found
+
+
+def without(service: str) -> Change:
+    def change(_: Scene, seen: Observation) -> Observation:
+        kept = tuple(one for one in seen.requests if service not in one.host + one.path)
+        names = tuple(name for name in seen.names if service not in name)
+        return replace(seen, requests=kept, names=names, contacts=())
+
+    return change
+
+
+def in_the_clear(_: Scene, seen: Observation) -> Observation:
+    return replace(seen, requests=tuple(replace(one, way="plain") for one in seen.requests))
+
+
+def gullible(scene: Scene, seen: Observation) -> Observation:
+    return MadeUp()(replace(scene, trusted=True)) if not scene.trusted else seen
+
+
+def leaking(host: str, body: Callable[[Scene], str]) -> Change:
+    def change(scene: Scene, seen: Observation) -> Observation:
+        leaky = (
+            replace(one, body=body(scene)) if host in one.host else one for one in seen.requests
+        )
+        return replace(seen, requests=tuple(leaky))
+
+    return change
+
+
+def keeping(_: Scene, seen: Observation) -> Observation:
+    return replace(seen, kept=(SESSION,))
+
+
+def code_of(scene: Scene) -> str:
+    return "".join(scene.files.values())
+
+
+WRONG = {
+    "metrics though opted out": (
+        sending(STATSIG, where=opted_out("DISABLE_TELEMETRY")),
+        "metrics-opt-out",
+    ),
+    "metrics though opted out in the local settings": (
+        sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.LOCAL)),
+        "settings-count",
+    ),
+    "metrics though opted out in the managed settings": (
+        sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.MANAGED)),
+        "settings-count",
+    ),
+    "metrics though opted out when a session is resumed": (
+        sending(
+            STATSIG, where=lambda scene: opted_out("DISABLE_TELEMETRY")(scene) and scene.resumed
+        ),
+        "metrics-opt-out",
+    ),
+    "error reports though opted out": (
+        sending(SENTRY, where=opted_out("DISABLE_ERROR_REPORTING")),
+        "errors-opt-out",
+    ),
+    "no metrics at all": (without("statsig"), "metrics-default"),
+    "no error reports at all": (without("sentry"), "errors-default"),
+    "no bug reports": (without("feedback"), "bugs-default"),
+    "all in the clear": (in_the_clear, "flow-transit-tls"),
+    "anybody is believed": (gullible, "flow-transit-tls"),
+    "code in metrics": (leaking("statsig", code_of), "metrics-no-code"),
+    "paths in metrics": (leaking("statsig", lambda scene: str([*scene.files])), "metrics-no-paths"),
+    "a bug report that lacks most": (
+        leaking("anthropic", lambda scene: scene.prompt),
+        "bug-full-history",
+    ),
+    "transcripts stay": (keeping, "local-cache-default"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_client_that_is_wrong_in_one_way_is_found_out(name: str) -> None:
+    change, rule = WRONG[name]
+    results, _caller = judged(MadeUp(change))
+    wrong = [one for one in results if one.grade is Grade.VIOLATES]
+    assert rule in {one.rule for one in wrong}
+    assert all(one.finding for one in wrong)
+
+
+def test_the_settings_file_that_was_overlooked_is_named() -> None:
+    change = sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.LOCAL))
+    results, _ = judged(MadeUp(change))
+    told = [one.finding.detail for one in results if one.rule == "settings-count" and one.finding]
+    file = ".claude/settings.local.json (the page speaks of settings.json alone)"
+    assert f"with the settings in {file}: POST statsig.anthropic.com/v1/rgstr" in told
+
+
+def test_a_finding_takes_few_runs_more_and_names_what_matters() -> None:
+    change = sending(STATSIG, where=opted_out("DISABLE_TELEMETRY"))
+    made_up = MadeUp(change)
+    results, _caller = judged(made_up)
+    found = [one for one in results if one.grade is Grade.VIOLATES]
+    planned = repertoire(ASKED, ClientCaller(MadeUp(), services("2.0.30")), RUNS)
+    assert made_up.runs <= len(planned.runs) + 15 * len(found)
+    (first,) = [one.finding for one in found if one.rule == "metrics-opt-out"]
+    assert first
+    assert [fact.name for fact in first.facts if fact.matters] == ["DISABLE_TELEMETRY"]
+
+
+BROKEN = {
+    "it does not end well": replace(SOUND, exited=False),
+    "it says nothing": replace(SOUND, spoke=False),
+    "the planted error does not go off": replace(SOUND, planted=False),
+    "the model is not asked": replace(SOUND, model=False),
+    "the tap does not last": replace(SOUND, tapped=False),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_nothing_that_is_missing_counts_without_the_controls(name: str) -> None:
+    """A client that breaks down sends nothing, and must not pass for it."""
+
+    def change(_: Scene, seen: Observation) -> Observation:
+        names = ("api.anthropic.com",)
+        kept = tuple(one for one in seen.requests if one.host in names)
+        return replace(seen, controls=BROKEN[name], requests=kept, names=names, contacts=())
+
+    results, _ = judged(MadeUp(change))
+    off = [one for one in results if one.question == "traffic" and "off" in one.scenario]
+    assert off
+    assert {one.grade for one in off} == {Grade.ERRORED}
+
+
+def test_trouble_of_the_harness_is_never_a_verdict() -> None:
+    results, _ = judged(MadeUp(lambda _, seen: replace(seen, trouble="no space left")))
+    assert {one.grade for one in results} == {Grade.ERRORED, Grade.NOT_OFFERED}
+
+
+def test_traffic_of_a_child_is_not_that_of_the_client() -> None:
+    child = replace(STATSIG, child=True, process="git", host="statsig.anthropic.com")
+    change = sending(child, where=opted_out("DISABLE_TELEMETRY"))
+
+    def unnamed(scene: Scene, seen: Observation) -> Observation:
+        return replace(change(scene, seen), names=seen.names)
+
+    results, _ = judged(MadeUp(unnamed))
+    assert not [one for one in results if one.grade is Grade.VIOLATES]
+
+
+def test_an_unknown_destination_is_told_with_host_path_size_and_process() -> None:
+    stranger = request("collector.example", "/v2/track?x=1", "12345", process="node")
+    _, caller = judged(MadeUp(sending(stranger)))
+    told = {words for _, words in caller.strangers()}
+    assert told == {"POST collector.example/v2/track (tls, 5 bytes), by node"}
