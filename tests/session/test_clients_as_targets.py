@@ -39,7 +39,9 @@ def client(guest: Host, name: str = "client", **leaks: object) -> str:
 
 @pytest.mark.usefixtures("sealing")
 def test_a_client_that_does_what_the_page_says_conforms(guest: Host) -> None:
-    result = guest.run(TARGET, client(guest), "--calls=20", "-m", "metrics-opt-out or metrics-default")
+    result = guest.run(
+        TARGET, client(guest), "--calls=20", "-m", "metrics-opt-out or metrics-default"
+    )
     text = " ".join(result.stdout.str().split())
     assert result.ret == 0, text
     assert "target claude-code edition 2025-10-27, effort standard, 20 calls" in text
