@@ -67,8 +67,7 @@ def _beside_answers(ended: Ended) -> Iterator[str]:
     if ended.whole:
         yield f"As a whole, the run is {' and '.join(ended.whole)}; see above."
     if ended.strangers:
-        there = counted(ended.strangers, "destination")
-        yield f"Unclassified traffic, to {there}, fails the run; see above."
+        yield "Unclassified traffic fails the run; see above."
 
 
 def _in_themselves(ended: Ended) -> str:

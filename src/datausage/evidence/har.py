@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote
 
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 FILE: Final = "failing.har"
 
 _VERSION: Final = "1.2"
-_PLAIN: Final = "/?#[]@!$&'()*+,;=:%-._~"
+_PLAIN: Final = "/?@!$&'()*+,;=:%-._~"
 """What may stand in the path of an address as it is."""
-_IN_HOSTS: Final = "-._~:[]"
+_HOST: Final = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|.*?)(?P<port>:[0-9]{1,5})?", re.DOTALL)
+_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 _UNKNOWN: Final = -1
 """What the format has for sizes and times that were not measured."""
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
@@ -96,11 +99,25 @@ def _request(request: Request) -> dict[str, Any]:
 
 def _url(request: Request) -> str:
     scheme = "http" if request.way == "plain" else "https"
-    host = quote(request.host, safe=_IN_HOSTS)
-    named = ":" in host.rpartition("]")[2]
-    port = "" if named or request.port == _USUAL_PORTS[scheme] else f":{request.port}"
     path = quote(request.path, safe=_PLAIN, errors="replace")
-    return f"{scheme}://{host or 'unknown'}{port}{path if path.startswith('/') else f'/{path}'}"
+    # A percent sign that begins nothing is one itself.
+    path = _PERCENT.sub("%25", path if path.startswith("/") else f"/{path}")
+    return f"{scheme}://{_host(request, _USUAL_PORTS[scheme])}{path}"
+
+
+def _host(request: Request, usual: int) -> str:
+    split = _HOST.fullmatch(request.host)
+    name, port = (split["name"], split["port"]) if split else (request.host, None)
+    if not _is_ipv6(name):
+        name = quote(name, safe="", errors="replace") or "unknown"
+    return f"{name}{port or ('' if request.port == usual else f':{request.port}')}"
+
+
+def _is_ipv6(name: str) -> bool:
+    try:
+        return name.startswith("[") and bool(IPv6Address(name[1:-1]))
+    except ValueError:
+        return False
 
 
 def _kind(headers: Mapping[str, str]) -> str:
