@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, str]] = {
         "strength",
         "verify",
         "merge",
+        "client",
         "lock",
         "drift",
         "review",

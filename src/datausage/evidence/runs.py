@@ -155,6 +155,7 @@ class Run:
         screens: the pictures of the terminal that there were, by name.
         kept: the transcripts that were still there at the end.
         left_out: by kind, how much more there was than is told here.
+        behind: the scenarios in which something was found in its situation.
         since: the day of a run that was not made for this one, but kept from an earlier one.
     """
 
@@ -177,6 +178,7 @@ class Run:
     screens: tuple[str, ...]
     kept: tuple[str, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
+    behind: tuple[str, ...] = ()
     since: str | None = field(default=None, metadata={"optional": True})
 
     @property

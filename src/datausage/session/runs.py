@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,8 @@ def files(side: Side, results: Iterable[Result], begun: str) -> dict[str, bytes]
     caller = side.met.caller
     if not isinstance(caller, Watches) or not caller.runs:
         return {}
-    found = runs.told(caller.recorded())
-    behind = set(_behind(caller, results))
-    failing = [run for run in found.runs if run.name in behind or run.strangers]
+    found = _marked(runs.told(caller.recorded()), _behind(caller, results))
+    failing = [run for run in found.runs if run.behind or run.strangers]
     longest, most = runs.IN_FULL
     archived = [runs.bounded(run, longest, most) for run in failing]
     return {
@@ -40,12 +40,21 @@ def files(side: Side, results: Iterable[Result], begun: str) -> dict[str, bytes]
     }
 
 
-def _behind(caller: Watches, results: Iterable[Result]) -> Iterator[str]:
-    """Yield the names of the runs in whose situation something was found."""
+def _marked(found: runs.Runs, behind: Iterable[tuple[str, str]]) -> runs.Runs:
+    scenarios: dict[str, dict[str, None]] = {}
+    for name, scenario in behind:
+        scenarios.setdefault(name, {}).setdefault(scenario)
+    marked = (replace(run, behind=tuple(sorted(scenarios.get(run.name, ())))) for run in found.runs)
+    return replace(found, runs=tuple(marked))
+
+
+def _behind(caller: Watches, results: Iterable[Result]) -> Iterator[tuple[str, str]]:
+    """Yield the names of the runs in whose situation something was found, with the scenario."""
     for result in results:
         if result.finding is not None and result.finding.replay:
             token = tokens.read(result.finding.replay)
             space, question = SPACES[token.question], QUESTIONS[token.question]
             situation: Any = space.situation(token.point(space))
             given = {name: getattr(situation, name) for name in question.arguments}
-            yield from caller.needs(question.name, given) or ()
+            for name in caller.needs(question.name, given) or ():
+                yield name, result.scenario

@@ -55,7 +55,7 @@ def meet(path: str | None) -> Met:
         return Met(_caller(None, ""), (), Description(NAME), (note,))
     client = installed.find(path)
     version = client.version or "of an unknown version"
-    notes = (f"client {client.place}, SHA-256 {client.digest}", *_about(client.version))
+    notes = (f"client {client.place}, SHA-256 {client.digest}", *about(client.version))
     return Met(
         _caller(client, client.version), OFFERED, Description(NAME, version), notes, client.digest
     )
@@ -72,7 +72,7 @@ def _never(_: object) -> Observation:
     raise TypeError("a client that offers nothing is never run")
 
 
-def _about(version: str) -> Sequence[str]:
+def about(version: str) -> Sequence[str]:
     """Return what is to be known of a version beside the page, a line each."""
     here, (first, last) = numbered(version), _OF_THE_PAGE
     if not here:

@@ -53,6 +53,7 @@ def _run(services: Services, name: str, run: Run) -> dict[str, Any]:
         "screens": sorted(seen.screens),
         "kept": list(seen.kept),
         "left_out": {},
+        "behind": [],
         "since": seen.since or None,
     }
 
