@@ -146,6 +146,8 @@ def _population(tally: Tally) -> Iterator[str]:
     )
     if tally.not_offered:
         yield folded(f"Not offered: {', '.join(tally.not_offered)}")
+    if tally.offered_in_part:
+        yield folded(f"Offered in part: {', '.join(tally.offered_in_part)}")
     for reason, count in sorted(tally.unchecked().items()):
         yield folded(f"{counted(count, 'rule')} {reason}.")
 

@@ -140,10 +140,21 @@ class Tally:
 
     @property
     def not_offered(self) -> list[str]:
-        """The questions that were to be asked and are not offered."""
-        absent = {r.question for r in self.results if r.grade is Grade.NOT_OFFERED}
+        """The questions that were to be asked, and of which nothing is offered."""
+        absent, there = self._offers
         # In the page's order: that of the results depends on the workers.
-        return [question for question in QUESTIONS if question in absent]
+        return [question for question in QUESTIONS if question in absent - there]
+
+    @property
+    def offered_in_part(self) -> list[str]:
+        """The questions of which something is offered, and something else is not."""
+        absent, there = self._offers
+        return [question for question in QUESTIONS if question in absent & there]
+
+    @property
+    def _offers(self) -> tuple[set[str], set[str]]:
+        absent = {r.question for r in self.results if r.grade is Grade.NOT_OFFERED}
+        return absent, {r.question for r in self.results if r.grade is not Grade.NOT_OFFERED}
 
     @cached_property
     def readings(self) -> Mapping[str, tuple[str, ...]]:

@@ -144,8 +144,7 @@ def _client(path: str | None, roots: Sequence[Path], known: tuple[str, ...]) -> 
     """Return the real client; where it cannot be run here, it offers nothing, and says why."""
     from datausage.targets.client.meeting import meet  # noqa: PLC0415 - for this target only
 
-    place = next((str(root / path) for root in roots if path and (root / path).exists()), path)
-    found = meet(place)
+    found = meet(path, roots)
     offered = tuple(name for name in known if name in found.offered)
     missing = tuple(name for name in known if name not in found.offered)
     return Reached(

@@ -171,7 +171,7 @@ def test_the_settings_file_that_was_overlooked_is_named() -> None:
     results, _ = judged(MadeUp(change))
     told = [one.finding.detail for one in results if one.rule == "settings-count" and one.finding]
     file = ".claude/settings.local.json (the page speaks of settings.json alone)"
-    assert f"with the settings in {file}" in told
+    assert f"with the settings in {file}: POST statsig.anthropic.com/v1/rgstr" in told
 
 
 def test_a_finding_takes_few_runs_more_and_names_what_matters() -> None:

@@ -19,7 +19,7 @@ from datausage.targets.outcome import Fault, Outcome
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from datausage.targets.client.observation import Request
     from datausage.targets.client.showing import Run, Showing
@@ -40,11 +40,20 @@ def _traffic(showing: Showing) -> Outcome:
     service = str(showing.given["service"])
     for run in showing.runs:
         if showing.is_on(service, run):
-            return Outcome("on", None, run.where)
+            return Outcome("on", None, run.told(_seen(showing, service, run)))
     showing.sound()
     if service == BUG_REPORTS:
         _reached_the_command(showing)
     return Outcome("off")
+
+
+def _seen(showing: Showing, service: str, run: Run) -> str:
+    """Return what of a service was seen, in words."""
+    sent = showing.of(service, run)
+    if not sent:
+        return "a host of this service was looked up or contacted"
+    first = sent[0]
+    return f"{first.method} {first.host}{first.path.partition('?')[0]}"
 
 
 def _reached_the_command(showing: Showing) -> None:
@@ -105,6 +114,7 @@ def _handed_on(run: Run) -> dict[str, str]:
 def _payload(service: str) -> Callable[[Showing], Outcome]:
     def answered(showing: Showing) -> Outcome:
         sent = _sent(showing, service, *showing.runs)
+        _check_all_was_read(sent)
         _check_the_model_was_shown(showing)
         return Outcome({"sent": [_plain(request) for request in sent]})
 
@@ -124,6 +134,13 @@ def _plain(request: Request) -> dict[str, Any]:
     return {"path": request.path, "headers": dict(request.headers), "body": request.body}
 
 
+def _check_all_was_read(sent: Iterable[Request]) -> None:
+    """Refuse to say what is not in a body that could not be read whole."""
+    for request in sent:
+        if request.unread:
+            raise UnseenError(f"what was sent to {request.host} was not read: {request.unread}")
+
+
 def _check_the_model_was_shown(showing: Showing) -> None:
     """Refuse to look for canaries that have never been in the session."""
     told = "\n".join(request.body for request in showing.of(MODEL))
@@ -135,6 +152,7 @@ def _check_the_model_was_shown(showing: Showing) -> None:
 
 def _bug_report(showing: Showing) -> Outcome:
     sent = showing.of(BUG_REPORTS)
+    _check_all_was_read(sent)
     if not sent:
         showing.sound()
         if showing.given["confirmed"]:

@@ -67,6 +67,9 @@ def start(world: World, words: Sequence[str], environment: Mapping[str, str], fo
 
     def first() -> None:
         """Be the first process of the cell, with which all others end."""
+        # What the client may signal to it is as nothing; from outside it can be ended.
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP, signal.SIGCHLD}:
+            signal.signal(number, signal.SIG_IGN)
         _keep_only(0, output, errors, told)
         world.enter()
         pid = _fork(client, say)

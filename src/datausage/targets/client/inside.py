@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from datausage.targets.client import cell, confined, folders, kernel, places
-from datausage.targets.client.lifeline import GoneError, TroubleError, pause
+from datausage.targets.client.lifeline import REFUSED, GoneError, TroubleError, pause
 from datausage.targets.client.watcher import Watcher
 from datausage.targets.client.world import World
 
@@ -119,12 +119,18 @@ def _watched(folder: Path, plan: dict[str, Any], world: World) -> dict[str, Any]
     return said
 
 
-def _seal() -> None:
-    """Make every address this machine, once it is certain that there is no way out."""
+def _seal(outside: int) -> None:
+    """Make every address this machine, once it is certain that there is no way out.
+
+    Args:
+        outside: the number of the network that the suite itself is in.
+    """
+    if Path("/proc/self/ns/net").stat().st_ino == outside:
+        raise _NotSealedError(f"{REFUSED}the network is that of the host, and nothing was started")
     others = [name for _, name in socket.if_nameindex() if name != "lo"]
     if others:
         raise _NotSealedError(
-            f"refused: the network has an interface beside lo ({', '.join(others)}), and nothing "
+            f"{REFUSED}the network has an interface beside lo ({', '.join(others)}), and nothing "
             "was started"
         )
     socket.sethostname("localhost")
@@ -143,11 +149,13 @@ def _seal() -> None:
 
 
 def _carry_out(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
-    _seal()
+    _seal(plan["outside"])
     world = World(folder / folders.ROOT, confined.owner())
     world.furnish(plan["binds"])
     for file in plan["files"]:
         world.write(file["path"], file["text"], file.get("changed"))
+    # Where the observer looks, which waits for the error with the answer of the model.
+    (folder / "marks").symlink_to(world.outside(places.MARKS))
     first = plan["first"]
     before = None
     if first:

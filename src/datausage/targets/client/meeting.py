@@ -16,6 +16,7 @@ from datausage.targets.description import Description
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from datausage.targets.client.observation import Observation
 
@@ -36,7 +37,7 @@ class Met:
     digest: str = ""
 
 
-def meet(path: str | None) -> Met:
+def meet(path: str | None, roots: Sequence[Path] = ()) -> Met:
     """Return the client that a path names, or the one that is installed.
 
     Where this machine cannot seal it off, it offers nothing, and a note says what is missing.
@@ -53,7 +54,7 @@ def meet(path: str | None) -> Met:
     if lacking:
         note = f"the client is not run, and nothing is offered: {lacking}"
         return Met(_caller(None, ""), (), Description(NAME), (note,))
-    client = installed.find(path)
+    client = installed.find(path, roots)
     version = client.version or "of an unknown version"
     notes = (f"client {client.place}, SHA-256 {client.digest}", *about(client.version))
     return Met(

@@ -36,7 +36,7 @@ def ended(folder: Path) -> dict[str, Any]:
     """
     try:
         said: object = json.loads(_bytes(folder / ENDED, _MOST_TEXT))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableError(f"{ENDED}: {one_line(str(error))}") from None
     if not isinstance(said, dict):
         raise UnreadableError(f"{ENDED}: no object")
@@ -57,7 +57,7 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
     lines = _lines(folder / LOG)
     output = _text(folder / "output")
     requests = tuple(_request(line) for line in _of(lines, "http"))
-    contacts = tuple(_contact(line) for line in _of(lines, "tcp", "udp"))
+    contacts = tuple(_contact(line) for line in _of(lines, "tcp", "udp", "ip"))
     code = said.get("code")
     controls = Controls(
         exited=code == 0,
@@ -73,7 +73,7 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
     return Observation(
         controls,
         requests=requests,
-        names=tuple(dict.fromkeys(str(line["name"]) for line in _of(lines, "dns"))),
+        names=_names(lines),
         contacts=contacts,
         refused=tuple(dict.fromkeys(str(line["name"]) for line in _of(lines, "refused"))),
         code=code,
@@ -85,6 +85,16 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
         interfaces=tuple(map(str, said.get("interfaces", ()))),
         trouble=one_line(troubles[0]) if troubles else "",
     )
+
+
+def _names(lines: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """Return all names of hosts that were said: to a resolver, or in a handshake instead."""
+    said = [
+        str(line["name"])
+        for line in lines
+        if line["kind"] == "dns" or (line["kind"] == "hello" and line["name"] != line.get("host"))
+    ]
+    return tuple(dict.fromkeys(said))
 
 
 def _spoken(scene: Scene, output: str) -> bool:
@@ -127,9 +137,15 @@ def _request(line: Mapping[str, Any]) -> Request:
             body=str(line["body"]),
             size=int(line["size"]),
             process=str(line.get("process") or ""),
+            child=bool(line.get("above")),
+            unread=_unread(line),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise UnreadableError(f"{LOG}: a request: {error!r}") from None
+
+
+def _unread(line: Mapping[str, Any]) -> str:
+    return str(line.get("fault") or ("it is cut off" if line.get("cut") else ""))
 
 
 def _contact(line: Mapping[str, Any]) -> Contact:
@@ -140,6 +156,7 @@ def _contact(line: Mapping[str, Any]) -> Contact:
             port=int(line["port"]),
             name=None if line.get("name") is None else str(line["name"]),
             process=str(line.get("process") or ""),
+            child=bool(line.get("above")),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise UnreadableError(f"{LOG}: a contact: {error!r}") from None

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import datausage
 from datausage.targets.client import filtered, folders, planned, reading
+from datausage.targets.client.lifeline import REFUSED
 from datausage.targets.client.observation import Controls, Observation
 from datausage.targets.untrusted import one_line
 
@@ -42,6 +43,10 @@ sys.exit(main(Path(sys.argv[2])))
 """
 _MARGIN: Final = 60.0
 """Seconds beyond the time of the client for all else: to set up, to listen, to end."""
+_TO_LISTEN: Final = 20.0
+_TO_END: Final = 10.0
+"""Seconds that the observer has until it listens, and to close its books."""
+_LEAST_ROOM: Final = 100_000
 _TRIES: Final = 3
 _NOTHING: Final = Controls(exited=False, spoke=False, planted=False, model=False, tapped=False)
 
@@ -59,9 +64,17 @@ class Seal:
     lacking: str = ""
 
 
-@cache
 def seal() -> Seal:
     """Return how this machine seals a network; tried once, with a program that does nothing."""
+    try:
+        return _found()
+    except OSError as error:
+        # Of the disk, and so perhaps another time it works.
+        return Seal(lacking=_of_disk(error))
+
+
+@cache
+def _found() -> Seal:
     if sys.platform != "linux":
         return Seal(lacking=f"the client is sealed off by Linux, and this is {sys.platform}")
     if not filtered.known():
@@ -72,15 +85,11 @@ def seal() -> Seal:
         packages = "install util-linux and iproute2"
         return Seal(lacking=f"there is no program {' and no '.join(missing)} here; {packages}")
     unshare = str(shutil.which("unshare", path=_PATH))
-    words = (unshare, *_NAMESPACES, *_WITH_CARE)
-    ways: list[tuple[str, ...]] = [(*words, *_AS_ROOT_OF_ITS_OWN)]
-    if os.geteuid() == 0:
-        ways.insert(0, words)
-    for way in ways:
-        trouble = _tried(way)
-        if not trouble:
-            return Seal(way)
-    return Seal(lacking=_explained(trouble))
+    words: tuple[str, ...] = (unshare, *_NAMESPACES, *_WITH_CARE)
+    if os.geteuid():
+        words = (*words, *_AS_ROOT_OF_ITS_OWN)
+    trouble = _tried(words)
+    return Seal(lacking=_explained(trouble)) if trouble else Seal(words)
 
 
 def run(
@@ -89,6 +98,7 @@ def run(
     *,
     observer: Sequence[str] = OBSERVER,
     keep: Path | None = None,
+    behind: Seal | None = None,
 ) -> Observation:
     """Run the client once, and return what was seen; what was no run is tried again.
 
@@ -97,14 +107,15 @@ def run(
         scene: what it is given.
         observer: what watches the network.
         keep: a folder that is not there yet, for what the run leaves; none is kept if None.
+        behind: how the network is sealed; as this machine does it if None.
     """
-    here = seal()
+    here = seal() if behind is None else behind
     if here.lacking:
         return Observation(_NOTHING, trouble=here.lacking)
     seen = Observation(_NOTHING)
     for number in range(1, _TRIES + 1):
         seen = replace(_once(here, client, scene, observer, keep), tries=number)
-        if not seen.trouble:
+        if not seen.trouble or seen.trouble.startswith(REFUSED):
             break
     return seen
 
@@ -121,6 +132,7 @@ def _once(
             **planned.plan(client, scene, time.time()),
             "observer": list(observer),
             "observer_environment": _observer_environment(),
+            "patience": {"to_listen": _TO_LISTEN, "to_end": _TO_END},
         }
         earlier = replace(scene, resumed=False, fails=False, transcripts=())
         (folder / "scene.json").write_text(scene.written(), "utf-8")
@@ -156,7 +168,8 @@ def _after(before: Observation, seen: Observation) -> Observation:
 
 def _carried_out(words: Sequence[str], folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
     """Have a plan carried out behind the seal, and return how that ended."""
-    (folder / "plan.json").write_text(json.dumps(plan), "utf-8")
+    outside = Path("/proc/self/ns/net").stat().st_ino
+    (folder / "plan.json").write_text(json.dumps({**plan, "outside": outside}), "utf-8")
     bound = (2 if plan["first"] else 1) * (plan["seconds"] + _MARGIN)
     home = str(Path(datausage.__file__).parents[1])
     python = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _SCRIPT, home, str(folder)]
@@ -182,6 +195,8 @@ def _carried_out(words: Sequence[str], folder: Path, plan: dict[str, Any]) -> di
                 process.stdin.close()
     with suppress(reading.UnreadableError):
         return reading.ended(folder)
+    if shutil.disk_usage(folder).free < _LEAST_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     lines = (folder / "seal.log").read_text("utf-8", "replace").splitlines()
     last = one_line(lines[-1]) if lines else "it said nothing"
     return {"trouble": f"it ended with {process.returncode} before it began: {last}"}
@@ -199,10 +214,7 @@ def _observer_environment() -> dict[str, str]:
 
 def _tried(words: Sequence[str]) -> str:
     """Return why nothing can be run like this; nothing where it can."""
-    try:
-        folder = folders.make()
-    except OSError as error:
-        return _of_disk(error)
+    folder = folders.make()
     plan = {
         "words": ["/usr/bin/env", "true"],
         "environment": {"PATH": "/usr/bin:/bin"},
@@ -219,16 +231,14 @@ def _tried(words: Sequence[str]) -> str:
         said = _carried_out(words, folder, plan)
         code = said.get("code")
         return str(said.get("trouble") or ("" if code == 0 else f"it ended with {code}"))
-    except OSError as error:
-        return _of_disk(error)
     finally:
         folders.remove(folder)
 
 
 def _explained(trouble: str) -> str:
     said = one_line(trouble)
-    if "refused: " in said:
-        return said
+    if said.startswith(REFUSED):
+        return f"{said} (sysctl net.core.fb_tunnels_only_for_init_net=2 keeps out those of tunnels)"
     if os.geteuid() == 0:
         hint = "in a container, start it with --privileged"
     else:
@@ -247,4 +257,4 @@ def _of_disk(error: OSError) -> str:
 
 def _keep(folder: Path, keep: Path) -> None:
     with suppress(OSError):
-        shutil.copytree(folder, keep, ignore=shutil.ignore_patterns(folders.ROOT))
+        shutil.copytree(folder, keep, symlinks=True, ignore=shutil.ignore_patterns(folders.ROOT))
