@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SHORT, _LONG = 200, 1_000
 _UNSEEN: Final = (
-    "the side of the servers: how long data is kept there, what trains models, sessions in the cloud",
+    "the servers: how long data is kept there, what trains models, sessions in the cloud",
     "encryption where data is stored",
     "accounts that log in: every run has a made-up key of the API",
     "features that the vendor switches on for some: the network answers with none",
