@@ -28,12 +28,13 @@ _OF_THE_PAGE: Final = ("2.0.0", "2.0.32")
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """The client, with what it offers, and what is to be known before anything is asked."""
+    """The client, with what it offers, what is to be known of it, and the digest of what is run."""
 
     caller: ClientCaller
     offered: tuple[str, ...]
     description: Description
     notes: tuple[str, ...]
+    digest: str = ""
 
 
 def meet(path: str | None, roots: Sequence[Path] = ()) -> Met:
@@ -55,21 +56,24 @@ def meet(path: str | None, roots: Sequence[Path] = ()) -> Met:
         return Met(_caller(None, ""), (), Description(NAME), (note,))
     client = installed.find(path, roots)
     version = client.version or "of an unknown version"
-    notes = (f"client {client.place}, SHA-256 {client.digest}", *_about(client.version))
-    return Met(_caller(client, client.version), OFFERED, Description(NAME, version), notes)
+    notes = (f"client {client.place}, SHA-256 {client.digest}", *about(client.version))
+    return Met(
+        _caller(client, client.version), OFFERED, Description(NAME, version), notes, client.digest
+    )
 
 
 def _caller(client: installed.Client | None, version: str) -> ClientCaller:
     if client is None:
         return ClientCaller(_never, services(version))
-    return ClientCaller(partial(sealed.run, client), services(version))
+    known = {"name": NAME, "version": version, "sha256": client.digest}
+    return ClientCaller(partial(sealed.run, client), services(version), known)
 
 
 def _never(_: object) -> Observation:
     raise TypeError("a client that offers nothing is never run")
 
 
-def _about(version: str) -> Sequence[str]:
+def about(version: str) -> Sequence[str]:
     """Return what is to be known of a version beside the page, a line each."""
     here, (first, last) = numbered(version), _OF_THE_PAGE
     if not here:
