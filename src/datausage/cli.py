@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +22,10 @@ This program is for the rest:
 """
 _UNREAD = 141
 """What a shell says of a program that wrote where nobody read any more."""
+_WRONG_USE = 2
+_FULL: Final = {
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EIO", "EFBIG") if hasattr(errno, name)
+}
 COMMANDS: Final[Mapping[str, str]] = {
     name: f"datausage.commands.{name}"
     for name in (
@@ -38,6 +44,7 @@ COMMANDS: Final[Mapping[str, str]] = {
         "strength",
         "verify",
         "merge",
+        "client",
         "lock",
         "drift",
         "review",
@@ -46,6 +53,27 @@ COMMANDS: Final[Mapping[str, str]] = {
     )
 } | {"lock": "datausage.policy.commands"}
 """By name: the module that registers the command."""
+
+
+class _Command(argparse.ArgumentParser):
+    """Refuses itself what it does not know, so that its own usage is shown, and not another."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Return what was given, and nothing that is left over."""
+        found, left = super().parse_known_args(args, namespace)
+        if left:
+            self.error(self._unknown(left))
+        return found, left
+
+    def _unknown(self, left: Sequence[str]) -> str:
+        from difflib import get_close_matches  # noqa: PLC0415 - rarely needed
+
+        option = next((word.partition("=")[0] for word in left if word.startswith("-")), None)
+        if option is None:
+            return f"there is no use for {' '.join(left)}"
+        known = re.findall(r"--[a-z-]+", self.format_usage())
+        hint = "".join(f"; did you mean {one}?" for one in get_close_matches(option, known, 1))
+        return f"there is no {option}{hint}"
 
 
 class _Version(argparse.Action):
@@ -64,9 +92,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except BrokenPipeError:
-        # What has not been written yet goes nowhere, so that the end of Python is silent too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return _UNREAD
+    except OSError as problem:
+        if problem.errno not in _FULL or problem.filename is not None:
+            raise
+        _drop_output()
+        told = f"datausage: the output cannot be written: {problem.strerror}"
+        print(told, file=sys.stderr)  # noqa: T201 - a command prints
+        return _WRONG_USE
+
+
+def _drop_output() -> None:
+    """Let what has not been written yet go nowhere, so that the end of Python is silent too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: Sequence[str]) -> int:
@@ -82,7 +121,9 @@ def _parser(commands: Iterable[str]) -> argparse.ArgumentParser:
         prog="datausage", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version, and end")
-    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    subparsers = parser.add_subparsers(
+        title="commands", required=True, metavar="COMMAND", parser_class=_Command
+    )
     for name in commands:
         import_module(COMMANDS[name]).register(subparsers)
     return parser

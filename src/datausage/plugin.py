@@ -22,6 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("datausage_effort", "datausage: quick, standard or thorough", default=None)
     parser.addini("datausage_calls", "datausage: calls for each question", "int", default=None)
     parser.addini("datausage_readings", "datausage: settled POINT=READING, by line", "linelist")
+    parser.addini(
+        "datausage_clients", "datausage: the real clients that are run, by line", "linelist"
+    )
     parser.addini("datausage_edition", "datausage: edition of the policy", default=None)
     parser.addini("datausage_parts", "datausage: parts of the policy to check", "linelist")
     parser.addini("datausage_replay", "datausage: the situation to ask again", default=None)

@@ -45,8 +45,8 @@ def scene(
 def say(machine: Machine, capsys: pytest.CaptureFixture[str]) -> Say:
     """Run a command on the machine; return its exit code and what it said."""
 
-    def run(command: str, *words: str) -> tuple[int, str]:
-        code = main([command, *words, *machine.arguments])
+    def run(command: str, *words: str, only: bool = False) -> tuple[int, str]:
+        code = main([command, *words, *([] if only else machine.arguments)])
         out, err = capsys.readouterr()
         return code, out + err
 

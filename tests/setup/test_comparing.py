@@ -84,6 +84,9 @@ def test_a_provider_that_is_told_is_not_changed(say: Say) -> None:
         ([f"DISABLE_TELEMETERY={CANARY}"], "did you mean DISABLE_TELEMETRY?"),
         ([f"sk-{CANARY} x={CANARY}"], "no variable of that name"),
         (["--unset", "\x1b[31m"], "no variable of that name"),
+        ([f"{T}=1", f"{T}={CANARY}"], f"{T} is given twice"),
+        ([f"{T}=1", "--unset", T], f"{T} is given twice"),
+        (["--unset", T, "--unset", T], f"{T} is given twice"),
     ],
 )
 def test_what_is_no_variable_of_the_page_is_refused_and_no_value_is_repeated(

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +26,6 @@ from .scenes import CANARY, OTHERS, B, Machine, T, U, env
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     Say = Callable[..., tuple[int, str]]
 
@@ -62,6 +62,23 @@ def test_the_switch_that_decides_is_named(
     (user,) = [file for file in found["set"]["files"] if file["found"]]
     assert user["variables"] == [{"name": B, "value": "1", "line": 15}]
     assert user["file"] == "~/.claude/settings.json"
+
+
+def test_the_switch_that_decides_is_named_for_each_provider(
+    machine: Machine, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.write("project", env(**{T: "1"}))
+    monkeypatch.setenv("CLAUDE_CODE_USE_BEDROCK", "1")
+    found = json.loads(say("explain", "--json", *KNOWN)[1])["by_provider"]
+    assert found["claude-api"]["metrics"]["switches"] == [T]
+    assert found["claude-api"]["bug-reports"]["switches"] == []
+    # Who serves is supposed here, so no variable decides it.
+    assert found["bedrock"]["bug-reports"]["switches"] == []
+    _, said = say("explain", *KNOWN)
+    assert f"Claude API: metrics by {T}" in " ".join(said.split())
+    monkeypatch.delenv("CLAUDE_CODE_USE_BEDROCK")
+    machine.file("project").unlink()
+    assert "Switches that count there" not in say("explain", *KNOWN)[1]
 
 
 def test_a_provider_that_is_told_is_who_serves(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,10 +149,16 @@ def test_a_folder_of_any_name_acts_nowhere(
 
 @pytest.mark.parametrize(
     ("words", "named"),
-    [(["nowhere"], "nowhere is no folder"), (["--page", "no/such/page.html"], "cannot be written")],
+    [
+        (["nowhere"], "nowhere is no folder"),
+        (["--page", "no/such/page.html"], "cannot be written"),
+        (["--home", "nowhere"], "--home nowhere is no folder"),
+        (["--managed", "nowhere"], "--managed nowhere is no folder"),
+    ],
 )
-def test_what_is_wrong_is_named(words: list[str], named: str, say: Say) -> None:
-    code, said = say("explain", *words)
+def test_what_is_wrong_is_named(words: list[str], named: str, machine: Machine, say: Say) -> None:
+    # What is given last counts, so the places of the machine come first.
+    code, said = say("explain", *machine.arguments, *words, only=True)
     assert code == 2
     assert named in " ".join(said.split())
 
@@ -413,6 +436,44 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     assert set(_listed(capsys.readouterr().out)) == set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["explain", "--pln", "team"], "explain: error: there is no --pln; did you mean --plan?"),
+        (["lint", "--fx"], "lint: error: there is no --fx; did you mean --fix?"),
+        (["lint", "--xyzzy"], "lint: error: there is no --xyzzy"),
+        (["timeline", "."], "timeline: error: there is no use for ."),
+        (["lock", "check", "--xyzzy", "page"], "lock check: error: there is no --xyzzy"),
+    ],
+)
+def test_what_a_command_does_not_know_it_refuses_with_its_own_usage(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"usage: datausage {words[0]}")
+    assert err.rstrip().endswith(said)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("words", ["explain", "lint --json", "harden", "timeline", "points"])
+def test_an_output_that_is_full_is_told_of_in_one_line(words: str, machine: Machine) -> None:
+    code = "import sys; from datausage.cli import main; sys.exit(main())"
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=machine.repository,
+        )
+    assert done.stderr == "datausage: the output cannot be written: No space left on device\n"
+    assert done.returncode == 2
 
 
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def test_only_the_values_change_that_say_yes(machine: Machine, say: Say) -> None
         BEFORE.encode()
     )
     assert said.count("Fixed in .claude/settings.json:") == 3
+    assert " ".join(said.split()).count('Now it is "1".') == 3
     # What says no is nobody's to change but the user's.
     assert code == 1
     assert U in said
@@ -54,10 +56,24 @@ def test_names_are_changed_only_as_a_guess_and_never_into_one_that_is_there(
     machine.write("project", text)
     say("lint", "--fix")
     assert machine.file("project").read_text() == text
-    say("lint", "--fix", "--guess")
+    _, said = say("lint", "--fix", "--guess")
+    assert f'Now it is "{T}".' in " ".join(said.split())
     assert machine.file("project").read_text() == text.replace("disable_telemetry", T).replace(
         "Disable_Bug_Command", B
     )
+
+
+def test_where_nothing_is_fixed_that_is_said_and_why(machine: Machine, say: Say) -> None:
+    machine.write("project", env(**{T: "0"}))
+    told = "Nothing was fixed: what is found is yours to decide."
+    for form in ([], ["--markdown"]):
+        assert told in say("lint", "--fix", *form)[1]
+    assert json.loads(say("lint", "--fix", "--json")[1])["fixed"] == []
+    assert told not in say("lint")[1]
+    machine.write("project", env(**{T: True}))
+    assert told not in say("lint", "--fix")[1]
+    machine.file("project").unlink()
+    assert told not in say("lint", "--fix")[1]
 
 
 def test_the_mode_stays_and_backups_are_never_overwritten(machine: Machine, say: Say) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from datausage.cli import main
+from datausage.commands.telling_answers import CAUTION
 from datausage.oracle.facts import Kind, Model, Plan, Venue
 from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.situations import Keeping, Material, Training
@@ -18,6 +20,7 @@ from datausage.oracle.verdicts import Oracle
 from datausage.policy.edition import load
 from datausage.setup.story import Story, StoryError, versions
 from datausage.setup.timeline import LOCAL, Lane, lanes
+from datausage.setup.timeline_marks import placed
 from datausage.setup.timeline_picture import HELD, NOTHING, OPEN, UNSAID, drawn, state
 from datausage.spec.pictures.drawing import Box
 from datausage.universe.accounts import SESSION
@@ -205,13 +208,32 @@ def test_the_picture_shows_what_is_open_and_stays_in_its_frame(story: Story) -> 
     assert len(picture.rows) == sum(len(lane.presence) + len(lane.training) for lane in found)
 
 
+@pytest.mark.parametrize("places", [[], [0.0], [0.0] * 4, [100.0, 190.0, 380.0, 381.0, 700.0] * 2])
+def test_words_of_marks_stand_apart_and_no_row_is_empty(places: list[float]) -> None:
+    marks = placed([(x, "2026-02-01: third-party-platform") for x in places], "added", 760)
+    assert [mark.x for mark in marks] == places
+    boxes = [(mark.row, mark.x, 220 if mark.anchor == "start" else -220) for mark in marks]
+    for (row, x, wide), (other, at, far) in combinations(boxes, 2):
+        apart = max(x, x + wide) < min(at, at + far) or max(at, at + far) < min(x, x + wide)
+        assert row != other or apart
+    assert all(mark.x >= 100 for mark in marks if mark.row == 0)
+    assert {mark.row for mark in marks} | {0} == set(range(max([m.row for m in marks] or [0]) + 1))
+    assert all(min(x, x + wide) >= 0 and max(x, x + wide) <= 760 for _, x, wide in boxes)
+
+
 def test_the_files_are_written_whole(tmp_path: Path) -> None:
     words = ["timeline", "--plan=pro", "--access=login", "--added=2025-11-03"]
     words += ["--chose=2025-10-01=on", "--chose=2026-01-01=off", "--moved=2026-02-01=team"]
     assert main([*words, "--svg", str(tmp_path / "t.svg")]) == 0
     tree = ET.fromstring((tmp_path / "t.svg").read_text("utf-8"))  # noqa: S314 - our own
     assert tree.tag == "{http://www.w3.org/2000/svg}svg"
-    assert "2026-01-01: off" in "".join(tree.itertext())
+    lines = ["".join(line.itertext()) for line in tree.iter("{http://www.w3.org/2000/svg}text")]
+    assert "2026-01-01: off" in lines
+    # A picture is passed on alone, so it says itself how it is read, and what it is not.
+    told = " ".join(lines)
+    assert "Hatched: open" in told
+    assert CAUTION.format("2025-10-27") in told
+    assert max(map(len, lines)) < 115
     assert main([*words, "--page", str(tmp_path / "t.html")]) == 0
     page = (tmp_path / "t.html").read_text("utf-8")
     assert "<svg" in page
@@ -247,6 +269,8 @@ def test_it_fits_eighty_columns(capsys: pytest.CaptureFixture[str]) -> None:
         (["--chose", "2026-01-01"], "--chose 2026-01-01"),
         (["--chose", "2026-01-01=maybe"], "on, off"),
         (["--chose", "=on"], "--chose"),
+        (["--chose", "on"], "--chose on: write DAY=WHAT, with on, off"),
+        (["--moved", "team"], "--moved team: write DAY=WHAT"),
         (["--moved", "2026-01-01=gold"], "claude-gov"),
         (["--kept-days", "-1"], "--kept-days -1"),
         (["--began", "2026-01-03", "--added", "2026-01-02"], "--began"),

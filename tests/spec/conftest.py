@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,8 +13,13 @@ from datausage.policy.edition import load
 from datausage.spec import rendering
 from datausage.spec.assembling import Material, assembled
 
+from . import browsing
+from .browsing import Browser
 from .reading import Page
 from .records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +36,15 @@ def page(material: Material) -> Page:
 def with_results(material: Material) -> Page:
     found = record()
     return Page(rendering.html(assembled(replace(material, record=found))))
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if gone := browsing.missing():
+        # Set by .ci/browser where there is a browser, so that nothing is skipped unseen.
+        if os.environ.get("DATAUSAGE_BROWSER") == "required":
+            pytest.fail(f"the browser tests must run here: {gone}")
+        pytest.skip(f"THE PAGE WAS NOT LOOKED AT IN A BROWSER: {gone}")
+    started = Browser.started(tmp_path_factory.mktemp("profile"))
+    yield started
+    started.driver.quit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,31 +10,18 @@ import pytest
 from datausage.spec import rendering
 from datausage.spec.assembling import Material, assembled
 
-from . import browsing
-from .browsing import Browser
 from .records import record
 from .test_record import HOSTILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from .browsing import Browser
 
 VISIBLE = """
 return [...document.querySelectorAll(".result")]
   .filter(one => getComputedStyle(one).display != "none" && one.checkVisibility()).length"""
 WIDTHS = (360, 900, 1600)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    if gone := browsing.missing():
-        # Set by .ci/browser where there is a browser, so that nothing is skipped unseen.
-        if os.environ.get("DATAUSAGE_BROWSER") == "required":
-            pytest.fail(f"the browser tests must run here: {gone}")
-        pytest.skip(f"THE PAGE WAS NOT LOOKED AT IN A BROWSER: {gone}")
-    started = Browser.started(tmp_path_factory.mktemp("profile"))
-    yield started
-    started.driver.quit()
 
 
 @pytest.fixture(scope="module")

@@ -129,6 +129,20 @@ def _leaving(found: Explained, notes: Notes) -> Iterator[Block]:
         for service in Service
     ]
     yield Table(("service", *(NAMES[one] for one in Provider)), tuple(rows))
+    counting = tuple(_counting(found))
+    if counting:
+        yield "Switches that count there:"
+        yield Items(counting)
+
+
+def _counting(found: Explained) -> Iterator[tuple[str, str]]:
+    for one, services in found.egress.by_provider.items():
+        named = {
+            service: ", ".join(deciding(found.found, answer, one))
+            for service, answer in services.items()
+        }
+        if told := "; ".join(f"{service} by {name}" for service, name in named.items() if name):
+            yield NAMES[one], told
 
 
 def _cell(leaving: Egress, provider: Provider, service: Service, notes: Notes) -> str:
@@ -179,7 +193,11 @@ def as_json(found: Explained) -> str:
         },
         "by_provider": {
             str(one): {
-                str(service): answer_json(answer, edition) for service, answer in services.items()
+                str(service): {
+                    **answer_json(answer, edition),
+                    "switches": list(deciding(found.found, answer, one)),
+                }
+                for service, answer in services.items()
             }
             for one, services in leaving.by_provider.items()
         },

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datausage.setup.set_up import SetUp
 
 CLEAR, FOUND = 0, 1
+_NOTHING = "Nothing was fixed: what is found is yours to decide."
 
 _ABOUT = """\
 Looks for values that set a variable on one reading and not on another, for
@@ -71,8 +72,11 @@ def run(args: argparse.Namespace) -> int:
     except RefusedError as problem:
         return refuse("lint", shown(str(problem), 1000))
     findings = _findings(found, edition, args)
+    failing = any(one.fails for one in findings)
+    if args.fix and not done and failing and _form(args) in ("text", "markdown"):
+        done = (_NOTHING,)
     sys.stdout.write(report.written(_form(args), found, findings, done, edition))
-    return FOUND if any(one.fails or args.strict for one in findings) else CLEAR
+    return FOUND if failing or (args.strict and findings) else CLEAR
 
 
 def _form(args: argparse.Namespace) -> str:
@@ -99,7 +103,11 @@ def _fixed(found: SetUp, edition: Edition, *, guess: bool) -> tuple[str, ...]:
             if file.found and not file.unread:
                 told.append(f"{file.place.label} is not fixed: {problem}.")
             continue
-        told += [f"Fixed in {one.where}: {one.message}. Done: {one.fix}." for one in gone]
+        told += [
+            f"Fixed in {one.where}: {one.message}. Now it is {one.edit.text}."
+            for one in gone
+            if one.edit
+        ]
         if backup:
             told.append(f"{file.place.label} as it was is kept in {backup} beside it.")
     return tuple(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datausage.commands import sheet
@@ -37,7 +38,7 @@ def written(
         case "sarif":
             from datausage.commands.sarif import sarif  # noqa: PLC0415 - asks for the version
 
-            return json.dumps(sarif(findings, edition), indent=2) + "\n"
+            return json.dumps(sarif(findings, edition, Path.cwd()), indent=2) + "\n"
         case "github":
             return "".join(workflow_commands(findings, done, edition))
         case "markdown":

@@ -82,10 +82,14 @@ def set_up(args: argparse.Namespace, environment: Mapping[str, str] = os.environ
     """Return what is set where the arguments say.
 
     Raises:
-        RefusedError: the folder is none.
+        RefusedError: the folder is none, or another one that is named.
     """
     if not args.folder.is_dir():
         raise RefusedError(f"{shown(str(args.folder))} is no folder")
+    for option, given in (("--home", args.home), ("--managed", args.managed)):
+        # A slip would be answered as if nothing were set there.
+        if given and not given.is_dir():
+            raise RefusedError(f"{option} {shown(str(given))} is no folder")
     if args.repository:
         return found({}, places(args.folder, None, None))
     managed = args.managed or managed_folder(platform.system())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
 
 from datausage.commands.refusing import RefusedError
 from datausage.commands.sheet import Heading, Items, Table, Verbatim
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
     from datausage.commands.sheet import Block
     from datausage.spec.pictures.drawing import Drawing
+
+_LETTERS: Final = 105
+"""How many letters a line beneath a picture has at most."""
+_BELOW, _LINE = 24, 18
 
 
 def write_page(file: Path, title: str, picture: Drawing, blocks: Iterable[Block]) -> None:
@@ -52,6 +58,22 @@ def page(title: str, picture: Drawing, blocks: Iterable[Block]) -> str:
         blocks=[(_kind(block), block) for block in blocks],
         palette=Markup(palette.stylesheet()),  # noqa: S704 - made of constants
     )
+
+
+def alone(picture: Drawing, told: str) -> Drawing:
+    """Return a picture that is passed on without its page, with what is said there beneath it.
+
+    Args:
+        picture: the picture.
+        told: what every answer ends with.
+    """
+    from datausage.spec.pictures.drawing import Words  # noqa: PLC0415 - not for other commands
+
+    lines = [*wrap(picture.caption, _LETTERS), *wrap(told, _LETTERS)]
+    first = picture.height + _BELOW
+    words = [Words(0, first + _LINE * n, line, "soft", 12) for n, line in enumerate(lines)]
+    height = first + _LINE * len(words)
+    return replace(picture, height=height, items=(*picture.items, *words))
 
 
 def svg(picture: Drawing) -> str:

@@ -47,8 +47,18 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description=_ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--plan", choices=(*PLANS, UNKNOWN), default=UNKNOWN, help="at first")
-    parser.add_argument("--access", choices=(*map(str, Access), UNKNOWN), default=UNKNOWN)
+    parser.add_argument(
+        "--plan",
+        choices=(*PLANS, UNKNOWN),
+        default=UNKNOWN,
+        help="the plan of the account, before it was moved",
+    )
+    parser.add_argument(
+        "--access",
+        choices=(*map(str, Access), UNKNOWN),
+        default=UNKNOWN,
+        help="how the account reaches the model",
+    )
     for name, about in (
         ("added", "when the data was added (default: today)"),
         ("began", "when its session began (default: as it was added)"),
@@ -89,6 +99,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Tell what becomes of data; return 2 for wrong use."""
     from datausage.commands import sheet, sheet_page  # noqa: PLC0415 - not for other commands
+    from datausage.commands.telling_answers import caution  # noqa: PLC0415 - not for others
     from datausage.oracle.verdicts import Oracle  # noqa: PLC0415 - asks the oracle
     from datausage.policy.edition import load  # noqa: PLC0415 - asks the oracle
     from datausage.setup.story import StoryError  # noqa: PLC0415 - asks the oracle
@@ -101,7 +112,8 @@ def run(args: argparse.Namespace) -> int:
         found = lanes(story, Oracle(edition))
         said = _blocks(story, found, edition)
         if args.svg:
-            sheet_page.write(args.svg, sheet_page.svg(drawn(story, found)))
+            picture = sheet_page.alone(drawn(story, found), caution(edition))
+            sheet_page.write(args.svg, sheet_page.svg(picture))
         elif args.page:
             title = "What becomes of data"
             sheet_page.write_page(args.page, title, drawn(story, found), said)
@@ -137,7 +149,7 @@ def _story(args: argparse.Namespace) -> Story:
 
 def _dated(option: str, text: str, meanings: dict[str, Any]) -> tuple[datetime, Any]:
     when, _, what = text.partition("=")
-    moment = _moment(option, when)
+    moment = _moment(option, when) if what else None
     if moment is None or what not in meanings:
         raise RefusedError(f"{option} {text}: write DAY=WHAT, with {', '.join(meanings)}")
     return moment, meanings[what]

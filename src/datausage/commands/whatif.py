@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
 
     edition = load()
     try:
-        wanted = list(_wanted(args.variable, args.unset))
+        wanted = _once(_wanted(args.variable, args.unset))
         before = set_up(args)
         known = told(args)
     except RefusedError as problem:
@@ -99,6 +99,15 @@ def _wanted(given: Sequence[str], unset: Iterable[str]) -> Iterator[tuple[str, V
         yield _known(name), of_process(value)
     for name in unset:
         yield _known(name), None
+
+
+def _once(wanted: Iterable[tuple[str, Value | None]]) -> list[tuple[str, Value | None]]:
+    found: dict[str, Value | None] = {}
+    for name, value in wanted:
+        if name in found:
+            raise RefusedError(f"{name} is given twice; ask about one value of it at a time")
+        found[name] = value
+    return list(found.items())
 
 
 def _known(name: str) -> str:

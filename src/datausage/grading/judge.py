@@ -93,10 +93,10 @@ class Judge:
         if question not in self.offered:
             return unasked(scenario, Grade.NOT_OFFERED, f"{question} is not offered")
         if isinstance(self.caller, Watches):
-            visible = seen(scenario.expectation, self.caller)
-            if visible is None or (self.repertoire and not self.repertoire.of(scenario)):
+            visible = seen(scenario, self.caller)
+            if visible is None or (self.repertoire and not self.repertoire.of(visible)):
                 return unasked(scenario, Grade.NOT_OFFERED, "nothing of it is seen from outside")
-            scenario = replace(scenario, expectation=visible, floor=self._floor(scenario))
+            scenario = replace(visible, floor=self._floor(visible))
         before = self.caller.calls[question]
         spend = self._spend(scenario)
         inquiry = self._inquiry(scenario, spend)

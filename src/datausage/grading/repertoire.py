@@ -19,14 +19,13 @@ from datausage.universe.telling import telling
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from datausage.grading.asking import Expectation
     from datausage.grading.summing import Scenario
     from datausage.targets.watching import Watches
     from datausage.universe.spaces import Point, Value
 
 Runs = frozenset[str]
 Key = tuple[str, str, tuple[tuple[str, str], ...], str]
-"""What tells scenarios apart: the rule, the question, what is given, and the change."""
+"""What tells scenarios apart: rule, question, what is given, and the change or the aspects."""
 
 MOST_FREE: Final = 24
 """How many situations are asked at most in one scenario, though they cost nothing."""
@@ -44,7 +43,7 @@ class Repertoire:
     runs: tuple[str, ...]
 
     def of(self, scenario: Scenario) -> tuple[Point, ...]:
-        """Return what a scenario asks about; nothing where nothing of it can be seen."""
+        """Return what a scenario, as far as it can be seen, asks about; maybe nothing."""
         return self.points.get(_key(scenario), ())
 
     def about(self, question: str) -> tuple[Point, ...]:
@@ -57,14 +56,16 @@ def _key(scenario: Scenario) -> Key:
     wanted = scenario.expectation
     given = tuple(sorted((name, repr(values)) for name, values in scenario.given.items()))
     change = wanted.change.name if wanted.change else ""
-    return scenario.rule, wanted.question.name, given, change
+    aspects = " ".join(one.name for one in wanted.aspects)
+    return scenario.rule, wanted.question.name, given, change or aspects
 
 
-def seen(expectation: Expectation, watched: Watches) -> Expectation | None:
-    """Return what of an expectation can be seen; None where nothing can."""
-    unseen = watched.unseen.get(expectation.question.name, frozenset())
-    aspects = tuple(one for one in expectation.aspects if one.name not in unseen)
-    return replace(expectation, aspects=aspects) if aspects else None
+def seen(scenario: Scenario, watched: Watches) -> Scenario | None:
+    """Return what of a scenario can be seen; None where none of its aspects can."""
+    wanted = scenario.expectation
+    unseen = watched.unseen.get(wanted.question.name, frozenset())
+    aspects = tuple(one for one in wanted.aspects if one.name not in unseen)
+    return replace(scenario, expectation=replace(wanted, aspects=aspects)) if aspects else None
 
 
 def repertoire(scenarios: Iterable[Scenario], watched: Watches, most: int) -> Repertoire:
@@ -72,7 +73,11 @@ def repertoire(scenarios: Iterable[Scenario], watched: Watches, most: int) -> Re
 
     The plainest situation of each scenario is asked, however many runs that takes.
     """
-    parts = {_key(one): _Part(one, watched) for one in scenarios if seen(one.expectation, watched)}
+    parts = {
+        _key(visible): _Part(visible, watched)
+        for one in scenarios
+        if (visible := seen(one, watched)) is not None
+    }
     planned: dict[str, None] = {}
     for part in parts.values():
         part.begin(planned)

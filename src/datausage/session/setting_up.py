@@ -85,6 +85,8 @@ def set_up(config: pytest.Config) -> Setup:
         (t.value for t in targets), key=lambda value: (is_client(value), is_launcher(value))
     )
     check_keys(config)
+    if is_client(slowest) and (hasattr(config, "workerinput") or _spread(config)):
+        wrong("--target=claude-code", "it has several runs going by itself; run it with -n0")
     edition, given = _edition(options.one(config, options.EDITION))
     return Setup(
         target=targets[0],
@@ -104,6 +106,11 @@ def set_up(config: pytest.Config) -> Setup:
         waivers=waivers(config, edition),
         shard=_shard(options.one(config, options.SHARD)),
     )
+
+
+def _spread(config: pytest.Config) -> bool:
+    """Say whether pytest-xdist is to run this in several processes."""
+    return bool(getattr(config.option, "numprocesses", None) or getattr(config.option, "tx", None))
 
 
 def check_keys(config: pytest.Config) -> None:

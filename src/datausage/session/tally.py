@@ -18,6 +18,7 @@ from datausage.session.selection import Census
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from datausage.evidence.watched import Watched
     from datausage.grading.coherence import Coherence, Reliance
     from datausage.grading.results import Result
     from datausage.grading.waiving import Counted, Standing, Waivers
@@ -30,7 +31,7 @@ class Tally:
     """The results of a run, counted.
 
     ``enough`` says whether a scenario was asked enough for its silence to mean something,
-    ``declared`` has the readings that the target declares.
+    ``declared`` has the readings that the target declares, ``watched`` what its runs have told.
     """
 
     edition: Edition
@@ -39,6 +40,7 @@ class Tally:
     waivers: Waivers | None = None
     enough: Callable[[Counted], bool] = bool
     declared: Mapping[str, str] = field(default_factory=dict)
+    watched: Watched | None = None
 
     @cached_property
     def grades(self) -> Mapping[str, Grade]:
@@ -100,6 +102,11 @@ class Tally:
         return any(standing in FAILING for standing in self.standings.values())
 
     @property
+    def strangers(self) -> int:
+        """How much went where nobody knows; any of it fails the run."""
+        return self.watched.unclassified if self.watched else 0
+
+    @property
     def waived(self) -> list[str]:
         """The rules, and the checks beside them, of which all that is wrong is waived."""
         wrong = [r.rule for r in self.results if r.scenario in self.covered]
@@ -133,10 +140,21 @@ class Tally:
 
     @property
     def not_offered(self) -> list[str]:
-        """The questions that were to be asked and are not offered."""
-        absent = {r.question for r in self.results if r.grade is Grade.NOT_OFFERED}
+        """The questions that were to be asked, and of which nothing is offered."""
+        absent, there = self._offers
         # In the page's order: that of the results depends on the workers.
-        return [question for question in QUESTIONS if question in absent]
+        return [question for question in QUESTIONS if question in absent - there]
+
+    @property
+    def offered_in_part(self) -> list[str]:
+        """The questions of which something is offered, and something else is not."""
+        absent, there = self._offers
+        return [question for question in QUESTIONS if question in absent & there]
+
+    @property
+    def _offers(self) -> tuple[set[str], set[str]]:
+        absent = {r.question for r in self.results if r.grade is Grade.NOT_OFFERED}
+        return absent, {r.question for r in self.results if r.grade is not Grade.NOT_OFFERED}
 
     @cached_property
     def readings(self) -> Mapping[str, tuple[str, ...]]:

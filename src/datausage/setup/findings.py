@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from datausage.setup.places import Place
 
 ENVIRONMENT: Final = "environment"
+UNREAD: Final = "unread-file"
 
 CHECKS: Final[Mapping[str, str]] = {
-    "unread-file": "A settings file cannot be read, so that it may hold anything.",
+    UNREAD: "A settings file cannot be read, so that it may hold anything.",
     "malformed-env": "The key env of a settings file holds no object.",
     "unclear-value": "A value sets its variable on some readings and not on others.",
     "json-type": "A variable in a settings file has a value that is no text.",

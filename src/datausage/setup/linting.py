@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from datausage.evidence.visible import shown
 from datausage.oracle.switches import OPT_OUTS, UMBRELLA
-from datausage.setup.findings import Edit, Finding, Level
+from datausage.setup.findings import UNREAD, Edit, Finding, Level
 from datausage.setup.linting_places import across
 from datausage.setup.near import near, only_case_differs
 from datausage.setup.readings import uncertainty
@@ -79,7 +79,7 @@ def in_file(file: SettingsFile, edition: Edition) -> Iterator[Finding]:
 
 def _of_the_whole(file: SettingsFile, problem: Problem) -> Finding:
     return Finding(
-        "unread-file" if problem.unread else "malformed-env",
+        UNREAD if problem.unread else "malformed-env",
         Level.ERROR,
         place=file.place,
         message=problem.message,

@@ -113,4 +113,6 @@ def _check_depth(text: str) -> None:
 
 
 def _line(text: str, problem: json.JSONDecodeError) -> int:
-    return len(_LINE_END.findall(text, 0, problem.pos)) + 1
+    # A document that ends too early breaks where something stands last, not on a line after it.
+    end = len(text.rstrip())
+    return len(_LINE_END.findall(text, 0, min(problem.pos, end))) + 1

@@ -39,7 +39,12 @@ class Place:
     @property
     def path(self) -> Path:
         """Where the file is."""
-        return self.root / self.folder / self.name
+        return self.root / self.path_in_folder
+
+    @property
+    def path_in_folder(self) -> Path:
+        """Where the file is below ``root``."""
+        return Path(self.folder) / self.name
 
     @property
     def in_repository(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle.switches import VARIABLES
@@ -13,6 +13,8 @@ from datausage.setup.opening import UnreadError, content
 from datausage.setup.values import of_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from datausage.setup.members import Member
     from datausage.setup.places import Place
     from datausage.setup.values import Value
@@ -97,14 +99,15 @@ def of_text(place: Place, text: str) -> SettingsFile:
         UnreadError: it is no JSON object.
     """
     # A mark at the beginning is put back by whoever writes; here it only moves nothing.
-    text = text.replace(_MARK, " ", 1) if text.startswith(_MARK) else text
+    marked = text.startswith(_MARK)
+    text = text.replace(_MARK, " ", 1) if marked else text
     if not isinstance(checked(text), dict):
         raise UnreadError("it holds no JSON object")
     entries: list[Entry] = []
     strangers: list[Stranger] = []
     problem = None
     blocks = names = 0
-    for member in members(text):
+    for member in _members(text, marked=marked):
         blocks += member.path == (ENV,)
         if blocks > 1:
             raise UnreadError("env stands there twice, and one of them counts", member.line)
@@ -119,6 +122,13 @@ def of_text(place: Place, text: str) -> SettingsFile:
             if meant := near(member.path[-1]):
                 strangers.append(Stranger(member.path[-1], meant, member, misplaced=False))
     return SettingsFile(place, True, tuple(entries), tuple(strangers), problem)
+
+
+def _members(text: str, *, marked: bool) -> Iterator[Member]:
+    """Yield the members; a mark at the beginning is no column of the first line."""
+    for member in members(text):
+        first = marked and member.line == 1
+        yield replace(member, column=member.column - 1) if first else member
 
 
 def _value(text: str, member: Member) -> Any:

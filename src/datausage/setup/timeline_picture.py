@@ -6,6 +6,7 @@ import math
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from datausage.setup.timeline_marks import placed
 from datausage.spec.pictures.drawing import (
     Box,
     Drawing,
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from datausage.setup.story import Story
     from datausage.setup.timeline import Lane, Span
 
-_WIDTH, _TOP, _LANE, _BAR, _THIN = 760.0, 64, 58, 14, 8
+_WIDTH, _LANE, _BAR, _THIN = 760.0, 58, 14, 8
+_FIRST, _ROW, _BELOW = 14, 18, 24
+"""Where the first row of words stands, how far rows are apart, and what is below the last."""
 _LEAST: Final = 6.0
 """How wide a time is drawn at least: a day that is open must be seen."""
 
@@ -33,21 +36,25 @@ HELD, OPEN, NOTHING, UNSAID = "held", "open", "nothing", "unsaid"
 
 def drawn(story: Story, lanes: Sequence[Lane]) -> Drawing:
     """Return the picture; open times are hatched, and what is not said is dotted."""
-    bottom = _TOP + _LANE * len(lanes)
     scale = _Scale(story.added, max(s.begin for lane in lanes for s in _all(lane)))
+    heading = f"added {day(story.added)}"
+    told_at = ((scale.place(moment), text) for moment, text in sorted(_marks(story)))
+    marks = placed(told_at, heading, _WIDTH)
+    line = _FIRST + _ROW * max((mark.row for mark in marks), default=0) + 8
+    top = line + _BELOW
+    bottom = top + _LANE * len(lanes)
     items: list[Item] = [
-        Words(0, 14, f"added {day(story.added)}", bold=True),
-        horizontal(0, 40, _WIDTH),
+        Words(0, _FIRST, heading, bold=True),
+        horizontal(0, line, _WIDTH),
     ]
-    for number, (moment, text) in enumerate(_marks(story)):
-        x = scale.place(moment)
-        anchor = "end" if x > _WIDTH / 2 else "start"
+    for mark in marks:
+        y = _FIRST + _ROW * mark.row
         items += [
-            Words(x, 14 if x > _LEAST * 30 and not number % 2 else 32, text, "soft", 12, anchor),
-            vertical(x, 40, bottom - 40),
+            Words(mark.x, y, mark.text, "soft", 12, mark.anchor),
+            vertical(mark.x, line, bottom - line),
         ]
     for number, lane in enumerate(lanes):
-        items += _lane(lane, _TOP + number * _LANE, scale)
+        items += _lane(lane, top + number * _LANE, scale)
     return Drawing(
         id="timeline",
         title="When data must be gone, and when it may train models",

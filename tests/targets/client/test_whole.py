@@ -170,7 +170,8 @@ def test_the_settings_file_that_was_overlooked_is_named() -> None:
     change = sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.LOCAL))
     results, _ = judged(MadeUp(change))
     told = [one.finding.detail for one in results if one.rule == "settings-count" and one.finding]
-    assert "with the settings in .claude/settings.local.json" in told
+    file = ".claude/settings.local.json (the page speaks of settings.json alone)"
+    assert f"with the settings in {file}: POST statsig.anthropic.com/v1/rgstr" in told
 
 
 def test_a_finding_takes_few_runs_more_and_names_what_matters() -> None:
@@ -212,6 +213,22 @@ def test_nothing_that_is_missing_counts_without_the_controls(name: str) -> None:
 def test_trouble_of_the_harness_is_never_a_verdict() -> None:
     results, _ = judged(MadeUp(lambda _, seen: replace(seen, trouble="no space left")))
     assert {one.grade for one in results} == {Grade.ERRORED, Grade.NOT_OFFERED}
+
+
+@pytest.mark.parametrize(
+    ("host", "question"), [("statsig", "metrics_event"), ("sentry", "error_event")]
+)
+def test_a_body_that_was_not_read_whole_is_never_found_clean(host: str, question: str) -> None:
+    def change(_: Scene, seen: Observation) -> Observation:
+        changed = (
+            replace(one, unread="it is cut off") if host in one.host else one
+            for one in seen.requests
+        )
+        return replace(seen, requests=tuple(changed))
+
+    results, _ = judged(MadeUp(change))
+    asked = [one for one in results if one.question == question and one.grade in PASSING]
+    assert not asked
 
 
 def test_traffic_of_a_child_is_not_that_of_the_client() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.services import MODEL
@@ -27,7 +28,7 @@ from datausage.targets.outcome import Fault, Outcome
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from datausage.targets.client.observation import Request
     from datausage.targets.client.showing import Run, Showing
@@ -48,11 +49,20 @@ def _traffic(showing: Showing) -> Outcome:
     service = str(showing.given["service"])
     for run in showing.runs:
         if showing.is_on(service, run):
-            return Outcome("on", None, run.where)
+            return Outcome("on", None, run.told(_seen(showing, service, run)))
     showing.sound()
     if service == BUG_REPORTS:
         _reached_the_command(showing)
     return Outcome("off")
+
+
+def _seen(showing: Showing, service: str, run: Run) -> str:
+    """Return what of a service was seen, in words."""
+    sent = showing.of(service, run)
+    if not sent:
+        return "a host of this service was looked up or contacted"
+    first = sent[0]
+    return f"{first.method} {first.host}{first.path.partition('?')[0]}"
 
 
 def _reached_the_command(showing: Showing) -> None:
@@ -64,8 +74,8 @@ def _reached_the_command(showing: Showing) -> None:
 def _provider(showing: Showing) -> Outcome:
     found: dict[str, Run] = {}
     for run in showing.runs:
-        entries = map(showing.services.of, run.seen.requests)
-        here = {entry.provider for entry in entries if entry and entry.service == MODEL}
+        entries = chain.from_iterable(map(showing.services.of, run.seen.requests))
+        here = {entry.provider for entry in entries if entry.service == MODEL}
         if not here:
             run.sound()
         if len(here) != 1:
@@ -113,6 +123,7 @@ def _handed_on(run: Run) -> dict[str, str]:
 def _payload(service: str) -> Callable[[Showing], Outcome]:
     def answered(showing: Showing) -> Outcome:
         sent = _sent(showing, service, *showing.runs)
+        _check_all_was_read(sent)
         _check_the_model_was_shown(showing)
         return Outcome({"sent": [_plain(request) for request in sent]})
 
@@ -132,6 +143,13 @@ def _plain(request: Request) -> dict[str, Any]:
     return {"path": request.path, "headers": dict(request.headers), "body": request.body}
 
 
+def _check_all_was_read(sent: Iterable[Request]) -> None:
+    """Refuse to say what is not in a body that could not be read whole."""
+    for request in sent:
+        if request.unread:
+            raise UnseenError(f"what was sent to {request.host} was not read: {request.unread}")
+
+
 def _check_the_model_was_shown(showing: Showing) -> None:
     """Refuse to look for canaries that have never been in the session."""
     told = "\n".join(request.body for request in showing.of(MODEL))
@@ -143,6 +161,7 @@ def _check_the_model_was_shown(showing: Showing) -> None:
 
 def _bug_report(showing: Showing) -> Outcome:
     sent = showing.of(BUG_REPORTS)
+    _check_all_was_read(sent)
     if not sent:
         showing.sound()
         _reached_the_command(showing)

@@ -60,10 +60,10 @@ def start(
 
     Args:
         world: what it sees.
-        words: what is started.
-        environment: its variables.
-        folder: where it is started.
-        terminal: the device at which it is started, as it sees it; without one it has no input.
+        words: the client, with its arguments.
+        environment: all its variables.
+        folder: where it starts.
+        terminal: the terminal that it has, as it sees that; it has a pipe if None.
     """
     pipes = [os.pipe() for _ in range(3)]
     output, errors, told = (write for _, write in pipes)
@@ -73,19 +73,25 @@ def start(
 
     def client() -> None:
         os.setsid()
-        # The first terminal that the leader of a session opens becomes that of the session.
-        inputs = os.open(terminal or os.devnull, os.O_RDWR if terminal else os.O_RDONLY)
-        os.dup2(inputs, 0)
-        os.dup2(inputs if terminal else output, 1)
-        # Apart from the screen, since it would be written across whatever stands there.
-        os.dup2(errors, 2)
-        # A descriptor that is already where it belongs would be closed by what follows.
-        os.set_inheritable(1, True)
+        if terminal is None:
+            streams = (os.open(os.devnull, os.O_RDONLY), output, errors)
+        else:
+            # The first terminal that the leader of a session opens is that of the session.
+            line = os.open(terminal, os.O_RDWR)
+            # What goes wrong is heard apart, since it would be written across the screen.
+            streams = (line, line, errors)
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            # Nothing is done, not even this, where it has the number already.
+            os.set_inheritable(number, True)
         _keep_only(0, 1, 2, told)
         confined.become(words, environment, folder)
 
     def first() -> None:
         """Be the first process of the cell, with which all others end."""
+        # What the client may signal to it is as nothing; from outside it can be ended.
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP, signal.SIGCHLD}:
+            signal.signal(number, signal.SIG_IGN)
         _keep_only(0, output, errors, told)
         world.enter()
         pid = _fork(client, say)

@@ -47,7 +47,7 @@ def become(words: Sequence[str], environment: Mapping[str, str], folder: str) ->
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, _MOST_FILES)
     _limit(resource.RLIMIT_NPROC, MOST_PROCESSES)
-    for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
         signal.signal(number, signal.SIG_DFL)
     os.chdir(folder)
     kernel.gain_nothing_anymore()

@@ -19,16 +19,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from datausage.targets.client import cell, confined, folders, kernel, places
-from datausage.targets.client.lifeline import GoneError, TroubleError, pause
-from datausage.targets.client.typist import Terminal, Typist
+from datausage.targets.client.lifeline import REFUSED, GoneError, TroubleError, pause
+from datausage.targets.client.terminal import Terminal
 from datausage.targets.client.watcher import Watcher
 from datausage.targets.client.world import World
 
 NOT_SEALED: Final = 97
 """The exit code where there is a way out of the network, and therefore nothing was started."""
-
-MODEL_ASKED: Final = "model_called"
-"""The file that the observer makes once the model is asked."""
 
 MOST_OUTPUT: Final = 1_000_000
 _GLANCE: Final = 0.01
@@ -41,25 +38,31 @@ class _NotSealedError(TroubleError):
 class _Run:
     """One start of the client, under the eyes of an observer or of nobody."""
 
-    def __init__(self, plan: dict[str, Any], world: World, folder: Path) -> None:
+    def __init__(self, plan: dict[str, Any], world: World, asked: Path) -> None:
         """Prepare it.
 
         Args:
             plan: what is started, and for how long.
             world: what it sees.
-            folder: where the observer leaves what it sees, and who sits at the terminal, too.
+            asked: the file that the observer makes once the model is asked.
         """
         self._plan = plan
         self._world = world
-        self._folder = folder
+        self._asked = asked
         self._said: dict[str, Any] = {}
-        self._typist: Typist | None = None
         self.kept = {"output": bytearray(), "errors": bytearray()}
 
-    def go(self, watcher: Watcher | None) -> dict[str, Any]:
+    def go(self, watcher: Watcher | None, terminal: Terminal | None) -> dict[str, Any]:
         """Start the client and wait for its end; return how that came."""
+        plan = self._plan
         begun = time.monotonic()
-        started = self._start()
+        started = cell.start(
+            self._world,
+            plan["words"],
+            plan["environment"],
+            plan["folder"],
+            None if terminal is None else terminal.path,
+        )
         pipes = {started.output: "output", started.errors: "errors", started.words: ""}
         try:
             while pipes and not self._late(begun):
@@ -69,34 +72,14 @@ class _Run:
                 if "code" in self._said:
                     self._said.setdefault("seconds", round(time.monotonic() - begun, 3))
                 self._tell_asked()
-                self._look(watcher)
+                if watcher is not None:
+                    watcher.check()
+                if terminal is not None and "code" not in self._said:
+                    terminal.check()
         finally:
             started.end(self._said.get("first"))
         self._check()
-        if self._typist is not None:
-            self._typist.end()
         return self._said
-
-    def _start(self) -> cell.Cell:
-        """Start the client, at a terminal where somebody is to sit there."""
-        plan = self._plan
-        given = (self._world, plan["words"], plan["environment"], plan["folder"])
-        if not plan["typist"]:
-            return cell.start(*given)
-        terminal = Terminal(self._world)
-        try:
-            started = cell.start(*given, terminal.path)
-            self._typist = Typist(self._folder, plan, terminal)
-        finally:
-            terminal.close()
-        return started
-
-    def _look(self, watcher: Watcher | None) -> None:
-        """Raise TroubleError where one of those who look on does so no more."""
-        if watcher is not None:
-            watcher.check()
-        if self._typist is not None and "code" not in self._said:
-            self._typist.check()
 
     def _late(self, begun: float) -> bool:
         """Say whether its time is over; once it has ended, its first process sees to the rest."""
@@ -120,7 +103,7 @@ class _Run:
 
     def _tell_asked(self) -> None:
         """Tell the planted error, which does not see what the observer does."""
-        if not self._world.there(places.ASKED) and (self._folder / MODEL_ASKED).exists():
+        if not self._world.there(places.ASKED) and self._asked.exists():
             self._world.write(places.ASKED, "")
 
     def _check(self) -> None:
@@ -136,21 +119,33 @@ def _watched(folder: Path, plan: dict[str, Any], world: World) -> dict[str, Any]
     if watcher is not None:
         for path in (places.AUTHORITY, places.SYSTEM_AUTHORITIES):
             world.write(path, watcher.authority())
-    run = _Run(plan, world, folder)
-    said = run.go(watcher)
-    if watcher is not None:
-        watcher.end()
+    run = _Run(plan, world, folder / "model_called")
+    terminal = Terminal(folder, plan, world) if plan["driver"] else None
+    said = run.go(watcher, terminal)
+    if terminal is not None:
+        # What it put out is on the screen, which the driver has seen.
+        del run.kept["output"]
     for name, data in run.kept.items():
         (folder / name).write_bytes(data)
+    if terminal is not None:
+        terminal.end()
+    if watcher is not None:
+        watcher.end()
     return said
 
 
-def _seal() -> None:
-    """Make every address this machine, once it is certain that there is no way out."""
+def _seal(outside: int) -> None:
+    """Make every address this machine, once it is certain that there is no way out.
+
+    Args:
+        outside: the number of the network that the suite itself is in.
+    """
+    if Path("/proc/self/ns/net").stat().st_ino == outside:
+        raise _NotSealedError(f"{REFUSED}the network is that of the host, and nothing was started")
     others = [name for _, name in socket.if_nameindex() if name != "lo"]
     if others:
         raise _NotSealedError(
-            f"refused: the network has an interface beside lo ({', '.join(others)}), and nothing "
+            f"{REFUSED}the network has an interface beside lo ({', '.join(others)}), and nothing "
             "was started"
         )
     socket.sethostname("localhost")
@@ -169,11 +164,13 @@ def _seal() -> None:
 
 
 def _carry_out(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
-    _seal()
+    _seal(plan["outside"])
     world = World(folder / folders.ROOT, confined.owner())
     world.furnish(plan["binds"])
     for file in plan["files"]:
         world.write(file["path"], file["text"], file.get("changed"))
+    # Where the observer looks, which waits for the error with the answer of the model.
+    (folder / "marks").symlink_to(world.outside(places.MARKS))
     first = plan["first"]
     before = None
     if first:
@@ -181,6 +178,7 @@ def _carry_out(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
         world.remove(places.ASKED)
     said = _watched(folder, plan, world)
     said["before"] = before
+    said["interfaces"] = [name for _, name in socket.if_nameindex()]
     said["planted"] = world.there(places.PLANTED)
     said["kept"] = [name for name, path in plan["watched"].items() if world.there(path)]
     return said

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+REFUSED: Final = "refused: "
+"""How the trouble begins that there is a way out of the network, and nothing was started."""
+
 _INPUT: Final = 0
 
 

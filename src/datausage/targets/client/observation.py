@@ -16,7 +16,8 @@ class Request:
     ``way`` is how it came: ``tls``, ``plain`` or ``proxy``; ``process`` is the name of the program
     that sent it, or empty where it was gone, and ``child`` whether that is another one than the
     client. ``body`` is decoded, bounded, and has keys and tokens struck out; ``size`` counts its
-    bytes as they came.
+    bytes as they came. ``unread`` says why there may be more in it than stands in the body, or
+    something else; where it is empty, the body is all.
     """
 
     at: float
@@ -31,11 +32,16 @@ class Request:
     size: int
     process: str = ""
     child: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A first packet to somewhere: ``kind`` is ``tcp`` or ``udp``; ``name`` where one was asked."""
+    """A first packet to somewhere: ``kind`` is ``tcp``, ``udp`` or ``ip``, which is any other.
+
+    ``name`` is the one for which the address was given out; the ``port`` of ``ip`` is the number of
+    its protocol.
+    """
 
     kind: str
     address: str
@@ -84,6 +90,8 @@ class Observation:
         seconds: how long it ran.
         left: how many processes of it still ran when it was over, and were ended.
         tries: how often it was run until the harness held.
+        interfaces: those of the network in which it ran, at the end.
+        since: the day on which it was seen, if that was by an earlier run of the suite.
     """
 
     controls: Controls
@@ -99,4 +107,6 @@ class Observation:
     seconds: float = 0.0
     left: int = 0
     tries: int = 1
+    interfaces: tuple[str, ...] = ()
+    since: str = ""
     trouble: str = ""

@@ -6,8 +6,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from datausage.targets.client.driver import SPOKEN
 from datausage.targets.client.observation import Contact, Controls, Observation, Request
-from datausage.targets.client.typist import LEFT
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def ended(folder: Path) -> dict[str, Any]:
     """
     try:
         said: object = json.loads(_bytes(folder / ENDED, _MOST_TEXT))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableError(f"{ENDED}: {one_line(str(error))}") from None
     if not isinstance(said, dict):
         raise UnreadableError(f"{ENDED}: no object")
@@ -57,16 +57,13 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
     """
     lines = _lines(folder / LOG)
     output = _text(folder / "output")
-    spoke = _spoken(scene, output)
-    screens: dict[str, str] = {}
-    if scene.keys is not None:
-        output, spoke, screens = _shown(folder / LEFT)
+    screens = _screens(folder / "screens.json")
     requests = tuple(_request(line) for line in _of(lines, "http"))
-    contacts = tuple(_contact(line) for line in _of(lines, "tcp", "udp"))
+    contacts = tuple(_contact(line) for line in _of(lines, "tcp", "udp", "ip"))
     code = said.get("code")
     controls = Controls(
         exited=code == 0,
-        spoke=spoke,
+        spoke=_spoken(scene, output) if scene.keys is None else SPOKEN in screens,
         planted=not scene.fails or said.get("planted") is True,
         model=any(part in one.path for one in requests for part in _MODEL),
         tapped=bool(contacts) and bool(lines) and lines[-1]["kind"] == "end",
@@ -78,7 +75,7 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
     return Observation(
         controls,
         requests=requests,
-        names=tuple(dict.fromkeys(str(line["name"]) for line in _of(lines, "dns"))),
+        names=_names(lines),
         contacts=contacts,
         refused=tuple(dict.fromkeys(str(line["name"]) for line in _of(lines, "refused"))),
         code=code,
@@ -88,23 +85,37 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
         kept=tuple(said.get("kept", ())),
         seconds=float(said.get("seconds", 0.0)),
         left=int(said.get("left", 0)),
+        interfaces=tuple(map(str, said.get("interfaces", ()))),
         trouble=one_line(troubles[0]) if troubles else "",
     )
 
 
-def _shown(file: Path) -> tuple[str, bool, dict[str, str]]:
-    """Return the last screen of a terminal, whether the model's words came there, and pictures."""
-    try:
-        found = json.loads(_bytes(file, _MOST_TEXT))
-        screens = {str(name): str(text) for name, text in found["screens"].items()}
-        return str(found["screen"]), found["spoke"] is True, screens
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableError(f"{LEFT}: {one_line(str(error))}") from None
+def _names(lines: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """Return all names of hosts that were said: to a resolver, or in a handshake instead."""
+    said = [
+        str(line["name"])
+        for line in lines
+        if line["kind"] == "dns" or (line["kind"] == "hello" and line["name"] != line.get("host"))
+    ]
+    return tuple(dict.fromkeys(said))
 
 
 def _spoken(scene: Scene, output: str) -> bool:
     texts = [str(answer["text"]) for answer in scene.answers if "text" in answer]
     return bool(texts) and bool(texts[-1]) and texts[-1] in output
+
+
+def _screens(file: Path) -> dict[str, str]:
+    """Return the pictures that the driver of a terminal has left; none where there was none."""
+    if not file.exists():
+        return {}
+    try:
+        found: object = json.loads(_bytes(file, _MOST_TEXT))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UnreadableError(f"{file.name}: {one_line(str(error))}") from None
+    if not isinstance(found, dict):
+        raise UnreadableError(f"{file.name}: no object")
+    return {str(name): str(picture) for name, picture in found.items()}
 
 
 def _lines(log: Path) -> list[dict[str, Any]]:
@@ -142,9 +153,15 @@ def _request(line: Mapping[str, Any]) -> Request:
             body=str(line["body"]),
             size=int(line["size"]),
             process=str(line.get("process") or ""),
+            child=bool(line.get("above")),
+            unread=_unread(line),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise UnreadableError(f"{LOG}: a request: {error!r}") from None
+
+
+def _unread(line: Mapping[str, Any]) -> str:
+    return str(line.get("fault") or ("it is cut off" if line.get("cut") else ""))
 
 
 def _contact(line: Mapping[str, Any]) -> Contact:
@@ -155,6 +172,7 @@ def _contact(line: Mapping[str, Any]) -> Contact:
             port=int(line["port"]),
             name=None if line.get("name") is None else str(line["name"]),
             process=str(line.get("process") or ""),
+            child=bool(line.get("above")),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise UnreadableError(f"{LOG}: a contact: {error!r}") from None

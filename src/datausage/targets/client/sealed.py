@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import datausage
-from datausage.targets.client import filtered, folders, planned, reading
+from datausage.targets.client import filtered, folders, places, planned, reading
+from datausage.targets.client.lifeline import REFUSED
 from datausage.targets.client.observation import Controls, Observation
 from datausage.targets.untrusted import one_line
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 OBSERVER: Final = (sys.executable, "-m", "datausage.targets.client.observer")
 """What watches the network; it gets the folder of the run as its last word."""
 
-TYPIST: Final = (sys.executable, "-m", "datausage.targets.client.terminal")
-"""Who types and looks at the screen; it gets the version and the folder as its last words."""
+DRIVER: Final = (sys.executable, "-m", "datausage.targets.client.driver")
+"""What does the keys of a scene; it gets the version of the client before its other words."""
 
 _NAMESPACES: Final = ("--net", "--mount", "--pid", "--ipc", "--uts")
 _WITH_CARE: Final = ("--fork", "--kill-child", "--mount-proc")
@@ -45,6 +47,11 @@ sys.exit(main(Path(sys.argv[2])))
 """
 _MARGIN: Final = 60.0
 """Seconds beyond the time of the client for all else: to set up, to listen, to end."""
+_TO_LISTEN: Final = 20.0
+_TO_END: Final = 10.0
+"""Seconds that the observer has until it listens, and to close its books."""
+_VERSION: Final = re.compile(r"\b\d{1,9}\.\d{1,9}\.\d{1,9}\b")
+_LEAST_ROOM: Final = 100_000
 _TRIES: Final = 3
 _NOTHING: Final = Controls(exited=False, spoke=False, planted=False, model=False, tapped=False)
 
@@ -62,9 +69,17 @@ class Seal:
     lacking: str = ""
 
 
-@cache
 def seal() -> Seal:
     """Return how this machine seals a network; tried once, with a program that does nothing."""
+    try:
+        return _found()
+    except OSError as error:
+        # Of the disk, and so perhaps another time it works.
+        return Seal(lacking=_of_disk(error))
+
+
+@cache
+def _found() -> Seal:
     if sys.platform != "linux":
         return Seal(lacking=f"the client is sealed off by Linux, and this is {sys.platform}")
     if not filtered.known():
@@ -75,23 +90,21 @@ def seal() -> Seal:
         packages = "install util-linux and iproute2"
         return Seal(lacking=f"there is no program {' and no '.join(missing)} here; {packages}")
     unshare = str(shutil.which("unshare", path=_PATH))
-    words = (unshare, *_NAMESPACES, *_WITH_CARE)
-    ways: list[tuple[str, ...]] = [(*words, *_AS_ROOT_OF_ITS_OWN)]
-    if os.geteuid() == 0:
-        ways.insert(0, words)
-    for way in ways:
-        trouble = _tried(way)
-        if not trouble:
-            return Seal(way)
-    return Seal(lacking=_explained(trouble))
+    words: tuple[str, ...] = (unshare, *_NAMESPACES, *_WITH_CARE)
+    if os.geteuid():
+        words = (*words, *_AS_ROOT_OF_ITS_OWN)
+    trouble = _tried(words)
+    return Seal(lacking=_explained(trouble)) if trouble else Seal(words)
 
 
-def run(
+def run(  # noqa: PLR0913 - all but two are for tests, for evidence, or for a terminal
     client: Client,
     scene: Scene,
     *,
     observer: Sequence[str] = OBSERVER,
+    driver: Sequence[str] | None = None,
     keep: Path | None = None,
+    behind: Seal | None = None,
 ) -> Observation:
     """Run the client once, and return what was seen; what was no run is tried again.
 
@@ -99,21 +112,28 @@ def run(
         client: what is run.
         scene: what it is given.
         observer: what watches the network.
+        driver: what does the keys of a scene, as ``terminal`` says; our own if None.
         keep: a folder that is not there yet, for what the run leaves; none is kept if None.
+        behind: how the network is sealed; as this machine does it if None.
+
+    Raises:
+        ValueError: the scene cannot be set up.
     """
-    here = seal()
+    words = (*DRIVER, client.version) if driver is None else driver
+    beside = {"observer": [*observer], "driver": [] if scene.keys is None else [*words]}
+    here = seal() if behind is None else behind
     if here.lacking:
         return Observation(_NOTHING, trouble=here.lacking)
     seen = Observation(_NOTHING)
     for number in range(1, _TRIES + 1):
-        seen = replace(_once(here, client, scene, observer, keep), tries=number)
-        if not seen.trouble:
+        seen = replace(_once(here, client, scene, beside, keep), tries=number)
+        if not seen.trouble or seen.trouble.startswith(REFUSED):
             break
     return seen
 
 
 def _once(
-    here: Seal, client: Client, scene: Scene, observer: Sequence[str], keep: Path | None
+    here: Seal, client: Client, scene: Scene, beside: dict[str, list[str]], keep: Path | None
 ) -> Observation:
     try:
         folder = folders.make()
@@ -122,9 +142,9 @@ def _once(
     try:
         plan = {
             **planned.plan(client, scene, time.time()),
-            "observer": list(observer),
+            **beside,
             "observer_environment": _observer_environment(),
-            "typist": [] if scene.keys is None else [*TYPIST, client.version],
+            "patience": {"to_listen": _TO_LISTEN, "to_end": _TO_END},
         }
         earlier = replace(scene, resumed=False, fails=False, transcripts=())
         (folder / "scene.json").write_text(scene.written(), "utf-8")
@@ -160,7 +180,8 @@ def _after(before: Observation, seen: Observation) -> Observation:
 
 def _carried_out(words: Sequence[str], folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
     """Have a plan carried out behind the seal, and return how that ended."""
-    (folder / "plan.json").write_text(json.dumps(plan), "utf-8")
+    outside = Path("/proc/self/ns/net").stat().st_ino
+    (folder / "plan.json").write_text(json.dumps({**plan, "outside": outside}), "utf-8")
     bound = (2 if plan["first"] else 1) * (plan["seconds"] + _MARGIN)
     home = str(Path(datausage.__file__).parents[1])
     python = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _SCRIPT, home, str(folder)]
@@ -186,6 +207,8 @@ def _carried_out(words: Sequence[str], folder: Path, plan: dict[str, Any]) -> di
                 process.stdin.close()
     with suppress(reading.UnreadableError):
         return reading.ended(folder)
+    if shutil.disk_usage(folder).free < _LEAST_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     lines = (folder / "seal.log").read_text("utf-8", "replace").splitlines()
     last = one_line(lines[-1]) if lines else "it said nothing"
     return {"trouble": f"it ended with {process.returncode} before it began: {last}"}
@@ -201,39 +224,62 @@ def _observer_environment() -> dict[str, str]:
     }
 
 
+def versioned(client: Client) -> Client:
+    """Return a client with its version, which it is asked for where no package says it.
+
+    It stays without one where it does not tell.
+    """
+    here = seal()
+    if client.version or here.lacking:
+        return client
+    plan = _alone((*client.words, "--version"), client.binds)
+    try:
+        _, output = _unwatched(here.words, plan)
+    except OSError:
+        return client
+    found = _VERSION.search(output)
+    return replace(client, version=found[0]) if found else client
+
+
 def _tried(words: Sequence[str]) -> str:
     """Return why nothing can be run like this; nothing where it can."""
-    try:
-        folder = folders.make()
-    except OSError as error:
-        return _of_disk(error)
-    plan = {
-        "words": ["/usr/bin/env", "true"],
-        "environment": {"PATH": "/usr/bin:/bin"},
-        "folder": "/",
-        "binds": [],
+    said, _ = _unwatched(words, _alone(("/usr/bin/env", "true"), ()))
+    code = said.get("code")
+    return str(said.get("trouble") or ("" if code == 0 else f"it ended with {code}"))
+
+
+def _alone(words: Sequence[str], binds: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Return a plan for a program without an observer, and so without a network to speak of."""
+    return {
+        "words": [*words],
+        "environment": {"PATH": "/usr/bin:/bin", "HOME": places.HOME},
+        "folder": places.HOME,
+        "binds": [[*pair] for pair in binds],
         "files": [],
         "watched": {},
         "first": None,
         "seconds": 20.0,
         "observer": [],
+        "driver": [],
         "observer_environment": {},
-        "typist": [],
     }
+
+
+def _unwatched(words: Sequence[str], plan: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Have a plan carried out, and return how that ended, and what was said."""
+    folder = folders.make()
     try:
         said = _carried_out(words, folder, plan)
-        code = said.get("code")
-        return str(said.get("trouble") or ("" if code == 0 else f"it ended with {code}"))
-    except OSError as error:
-        return _of_disk(error)
+        output = folder / "output"
+        return said, output.read_text("utf-8", "replace") if output.exists() else ""
     finally:
         folders.remove(folder)
 
 
 def _explained(trouble: str) -> str:
     said = one_line(trouble)
-    if "refused: " in said:
-        return said
+    if said.startswith(REFUSED):
+        return f"{said} (sysctl net.core.fb_tunnels_only_for_init_net=2 keeps out those of tunnels)"
     if os.geteuid() == 0:
         hint = "in a container, start it with --privileged"
     else:
@@ -252,4 +298,4 @@ def _of_disk(error: OSError) -> str:
 
 def _keep(folder: Path, keep: Path) -> None:
     with suppress(OSError):
-        shutil.copytree(folder, keep, ignore=shutil.ignore_patterns(folders.ROOT))
+        shutil.copytree(folder, keep, symlinks=True, ignore=shutil.ignore_patterns(folders.ROOT))

@@ -62,15 +62,17 @@ class Services:
 
     entries: tuple[Entry, ...]
 
-    def of(self, request: Request) -> Entry | None:
-        """Return what a request belongs to; None where the table does not know it."""
-        return self.at(request.host, request.path, request.body)
+    def of(self, request: Request) -> tuple[Entry, ...]:
+        """Return what a request belongs to; nothing where the table does not know it.
 
-    def at(self, host: str, path: str = "/", body: str = "") -> Entry | None:
-        """Return what belongs to a host and a path; None where the table does not know them."""
-        name, place = host.rpartition(":")[0] or host, path.partition("?")[0]
-        name = name.strip("[]").lower()
-        return next((one for one in self.entries if one.fits(name, place, body)), None)
+        One that holds what an entry says may belong to other services, too: later versions send
+        events of all kinds together.
+        """
+        host = request.host.rpartition(":")[0] or request.host
+        name, place = host.strip("[]").lower(), request.path.partition("?")[0]
+        fitting = [one for one in self.entries if one.fits(name, place, request.body)]
+        whole = [one for one in fitting if not one.holding]
+        return (*(one for one in fitting if one.holding), *whole[:1])
 
     def named(self, names: Iterable[str]) -> frozenset[str]:
         """Return the services to which all that such hosts serve belongs, whatever the path."""

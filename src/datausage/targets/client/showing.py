@@ -12,8 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from datausage.targets.client.observation import Observation, Request
-    from datausage.targets.client.scene import Scene
+    from datausage.targets.client.scene import Place, Scene
     from datausage.targets.client.services import Services
+
+
+_NAMED: Final = "settings.json"
+
+
+def _place(place: Place) -> str:
+    """Return how people write a place, and whether the page speaks of it."""
+    written = PLACES[place]
+    return written if _NAMED in written else f"{written} (the page speaks of {_NAMED} alone)"
 
 
 class UnseenError(Exception):
@@ -30,7 +39,7 @@ class Run:
     @property
     def where(self) -> str:
         """How this run differs from a plain one, in words; empty where it does not."""
-        settings = " and ".join(PLACES[place] for place in self.scene.settings)
+        settings = " and ".join(map(_place, self.scene.settings))
         words = [
             f"with the settings in {settings}" if settings else "",
             "resumed" if self.scene.resumed else "",
@@ -82,8 +91,7 @@ class Showing:
             for run in runs or self.runs
             for request in run.seen.requests
             if not request.child
-            and (entry := self.services.of(request))
-            and entry.service == service
+            and any(entry.service == service for entry in self.services.of(request))
         ]
 
     def is_on(self, service: str, run: Run) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
 
 from datausage.targets.untrusted import one_line
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from datausage.targets.client.showing import Run
 
 
+CONNECT: Final = "CONNECT"
+
+
 def strangers(services: Services, runs: Iterable[Run]) -> Iterator[tuple[Run, str]]:
     """Yield what went where nobody knows, in words, run by run."""
     for run in runs:
@@ -22,19 +26,30 @@ def strangers(services: Services, runs: Iterable[Run]) -> Iterator[tuple[Run, st
 
 
 def _of(services: Services, seen: Observation) -> Iterator[str]:
-    met = {request.host.partition(":")[0] for request in seen.requests}
+    met = {_host(request.host) for request in seen.requests}
     for request in seen.requests:
-        if services.of(request) is None:
+        # To a proxy only the name of a host is told; what is asked of it comes through there, too.
+        asked = request.method == CONNECT and not services.unknown(_host(request.host))
+        if not services.of(request) and not asked:
             yield _destination(request)
     for contact in seen.contacts:
         name = contact.name or contact.address
-        if name not in met and services.unknown(name):
+        if name not in met and services.unknown(name) and not _is_here(contact.address):
             yield f"{contact.kind} to {name} port {contact.port}, by {_who(contact.process)}"
             met.add(name)
     for name in seen.names:
         if name not in met and services.unknown(name):
             yield f"the address of {name} was asked for"
             met.add(name)
+
+
+def _host(text: str) -> str:
+    return text.rpartition(":")[0] or text
+
+
+def _is_here(address: str) -> bool:
+    """Say whether an address is one of this machine even where the network is not sealed."""
+    return ip_address(address).is_loopback
 
 
 def _destination(request: Request) -> str:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_TO_LISTEN: Final = 20.0
-_TO_END: Final = 10.0
 _GLANCE: Final = 0.01
 _SETTLING: Final = 0.2
 """Seconds in which the observer takes in what was sent last."""
@@ -27,13 +25,14 @@ class Watcher:
 
         Args:
             folder: where it finds the scene, and leaves what it sees.
-            plan: that of the run; it names the program.
+            plan: that of the run; it names the program, and says how long it may take.
 
         Raises:
             GoneError: the suite has ended.
             TroubleError: it did not come so far.
         """
         self._folder = folder
+        self._to_end = plan["patience"]["to_end"]
         with (folder / "observer.log").open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 [*plan["observer"], str(folder)],
@@ -43,7 +42,7 @@ class Watcher:
                 env=plan["observer_environment"],
                 cwd="/",
             )
-        until = time.monotonic() + _TO_LISTEN
+        until = time.monotonic() + plan["patience"]["to_listen"]
         while not (folder / "ready").exists():
             if self._process.poll() is not None:
                 raise TroubleError(f"the observer {self._how()}")
@@ -69,7 +68,7 @@ class Watcher:
         pause(_SETTLING)
         self.check()
         self._process.terminate()
-        until = time.monotonic() + _TO_END
+        until = time.monotonic() + self._to_end
         while self._process.poll() is None:
             if time.monotonic() > until:
                 self._process.kill()

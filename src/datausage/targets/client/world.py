@@ -87,9 +87,9 @@ class World:
         if changed is not None:
             os.utime(outside, (changed, changed))
 
-    def hand_over(self, path: str) -> None:
-        """Make a file or a device belong to the client."""
-        os.chown(self.outside(path), self._owner, self._owner, follow_symlinks=False)
+    def give(self, path: str) -> None:
+        """Let a file be the client's own, wherever it lies."""
+        self._give(self.outside(path))
 
     def remove(self, path: str) -> None:
         """Remove a file of our own, if it is there."""

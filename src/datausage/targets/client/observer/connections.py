@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -64,8 +63,7 @@ class Connections:
     async def _converse(self, line: Line, place: Place) -> None:
         """Find out what is spoken, and speak it, until there is nothing more to say."""
         if place.port == _NAMES and place.way == "plain":
-            with suppress(EOFError, struct.error):
-                await self.resolver.converse(line)
+            await self.resolver.converse(line)
             return
         there: Place | None = place
         while there is not None:
@@ -77,6 +75,7 @@ class Connections:
                 await self._secure(line, there)
                 return
             there = await self.exchanges.one(line, there)
+            await asyncio.sleep(0)
 
     async def _secure(self, below: Line, place: Place) -> None:
         line = Secured(below, self._unnamed(place))
@@ -127,6 +126,6 @@ class Connections:
     def _speaking_for(self, *names: str) -> ssl.SSLContext:
         try:
             return self.authority.context(*names)
-        except ValueError as error:
-            self.log.trouble("certificate", error)
+        except ValueError:
+            # Nobody can vouch for such a name; whoever asks for it may go on without.
             return self.authority.context()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.observer.redaction import strike, strike_headers
@@ -46,13 +47,19 @@ class Log:
         self._write(data)
 
     def _write(self, data: bytes) -> None:
-        self._lines += 1
-        self._bytes += len(data)
+        whole = self._bytes
         try:
-            while data:
-                data = data[os.write(self._file, data) :]
+            left = memoryview(data)
+            while left:
+                left = left[os.write(self._file, left) :]
         except OSError:
             self.lost += 1
+            # Half a line would spoil the next.
+            with suppress(OSError):
+                os.ftruncate(self._file, whole)
+            return
+        self._lines += 1
+        self._bytes += len(data)
 
     def trouble(self, where: str, error: object) -> None:
         """Write of something that the observer could not do."""
@@ -60,10 +67,17 @@ class Log:
         self.line("trouble", where=where, error=strike(said)[:_MOST_NAME])
 
     def http(
-        self, *, method: str, path: str, headers: Mapping[str, str], body: str, **fields: Any
+        self,
+        *,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: str,
+        cut: bool,
+        **fields: Any,
     ) -> None:
-        """Write of a request."""
-        cut = len(body) > MOST_BODY or len(path) > _MOST_PATH or bool(fields.pop("cut", False))
+        """Write of a request; ``cut`` says that there was more of it than is told here."""
+        cut = cut or len(body) > MOST_BODY or len(path) > _MOST_PATH
         struck = strike_headers(headers)
         self.line(
             "http",

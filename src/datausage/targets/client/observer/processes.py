@@ -51,14 +51,20 @@ class Processes:
 
     async def behind(self, kind: str, source: _End) -> Process:
         """Return who sends from this address and port over ``tcp`` or ``udp``."""
-        asked, key = time.monotonic(), (kind, source)
+        asked = time.monotonic()
         async with self._looking:
             # One look answers everybody who has asked before it.
-            if self._began < asked and key not in self._known:
+            if self._began < asked and self._found(kind, source) is None:
                 rest = self._ended + (self._ended - self._began) * _SHARE - asked
                 await asyncio.sleep(max(0.0, min(rest, 0.5)))
                 self._look()
-        return self._known.get(key, GONE)
+        return self._found(kind, source) or GONE
+
+    def _found(self, kind: str, source: _End) -> Process | None:
+        """Return who is known there; datagrams are often sent from no address in particular."""
+        ends = (source, ("0.0.0.0", source[1]), ("::", source[1]))  # noqa: S104 - a look, no listening
+        tried = ends if kind == "udp" else ends[:1]
+        return next((found for end in tried if (found := self._known.get((kind, end)))), None)
 
     def forget(self, kind: str, source: _End) -> None:
         """Forget a connection that has ended: its port may be another's soon."""

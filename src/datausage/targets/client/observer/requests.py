@@ -16,6 +16,7 @@ _MOST_HEADERS: Final = 300
 _MOST_HEAD: Final = 262_144
 _MOST_KEPT: Final = 32_000_000
 _MOST_SENT: Final = 1_000_000_000
+_ROW_ENDS: Final = (b"\r\n", b"\n")
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -106,7 +107,7 @@ class Incoming:
     async def _read_chunks(self, line: Line) -> None:
         while size := _number((await line.row(1_024)).split(b";")[0].decode("latin-1"), 16):
             await self._read(line, size)
-            if (await line.row(2)).strip():
+            if await line.exactly(1 if await line.peek(1) == b"\n" else 2) not in _ROW_ENDS:
                 raise ValueError("a chunk is longer than it says")
         for _ in range(_MOST_HEADERS):
             if not (await line.row(_MOST_ROW)).strip():

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
+
+from datausage.targets.client.observer.buffers import widen
+from datausage.targets.client.observer.redaction import strike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +24,14 @@ if TYPE_CHECKING:
 _A, _AAAA, _ANY = 1, 28, 255
 _SECONDS: Final = 5
 _MOST_MESSAGE: Final = 4_096
+_BUFFER: Final = 4_000_000
+_IS_ANSWER: Final = 0x80
 _HEAD: Final = struct.Struct(">HHHHHH")
 _ANSWERED, _NOT_UNDERSTOOD = 0x8180, 0x8181
+NO_NAME: Final = "(no name)"
 _LINUX_PKTINFO: Final = 8
+_LINUX_FREEBIND6: Final = 78
+"""Without it, IPv6 answers from no address but those of the interface."""
 
 
 class Resolver:
@@ -36,24 +43,27 @@ class Resolver:
 
     def answer(self, message: bytes) -> bytes:
         """Return the answer to a message, or nothing where none is due; never raises."""
-        if len(message) < _HEAD.size:
-            self._log.trouble("dns", f"a message of {len(message)} bytes")
+        if len(message) < _HEAD.size or message[2] & _IS_ANSWER:
+            self._odd(message)
             return b""
-        number, flags, questions, *_ = _HEAD.unpack_from(message)
-        if flags & 0x8000:
-            return b""
+        number, _, questions, *_ = _HEAD.unpack_from(message)
         try:
             name, end = _name(message, _HEAD.size)
             kind, _ = struct.unpack_from(">HH", message, end)
-        except (IndexError, ValueError, struct.error) as error:
-            self._log.trouble("dns", error)
+        except (IndexError, ValueError, struct.error):
+            self._odd(message)
             return _HEAD.pack(number, _NOT_UNDERSTOOD, 0, 0, 0, 0)
         if questions != 1:
-            self._log.trouble("dns", f"{questions} questions in one message")
+            self._odd(message)
         self._log.line("dns", name=name, qtype=kind)
         records = self._records(name, kind)
         head = _HEAD.pack(number, _ANSWERED, 1, len(records), 0, 0)
         return head + message[_HEAD.size : end + 4] + b"".join(records)
+
+    def _odd(self, message: bytes) -> None:
+        """Write of what no resolver understands: it may be said to somebody else than one."""
+        said = message[: _HEAD.size * 10].decode("ascii", "backslashreplace")
+        self._log.line("dns", name=NO_NAME, qtype=0, size=len(message), said=strike(said))
 
     def _records(self, name: str, kind: int) -> list[bytes]:
         # An address that is written where a name belongs has no records anywhere either.
@@ -70,9 +80,13 @@ class Resolver:
 
     async def converse(self, line: Line) -> None:
         """Answer the messages of a connection until it ends."""
-        while True:
-            (size,) = struct.unpack(">H", await line.exactly(2))
-            answer = self.answer(await line.exactly(size))
+        while await line.peek(1):
+            try:
+                (size,) = struct.unpack(">H", await line.exactly(2))
+                answer = self.answer(await line.exactly(size))
+            except EOFError:
+                self._odd(line.rest())
+                return
             await line.write(struct.pack(">H", len(answer)) + answer)
 
 
@@ -108,7 +122,9 @@ def listen(resolver: Resolver, log: Log) -> list[socket.socket]:
         one = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         if family == socket.AF_INET6:
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.setsockopt(socket.IPPROTO_IPV6, _LINUX_FREEBIND6, 1)
         one.setsockopt(level, option, 1)
+        widen(one, _BUFFER)
         one.bind((anywhere, 53))
         loop.add_reader(one, _reader(one, resolver, log))
         opened.append(one)
@@ -135,8 +151,10 @@ def _reader(one: socket.socket, resolver: Resolver, log: Log) -> Callable[[], No
             # in_pktinfo is interface, own address, address asked; in6_pktinfo address, interface.
             source = struct.pack("=I4s4s", 0, info[8:12], bytes(4)) if v4 else info[:16] + bytes(4)
             answer = resolver.answer(message)
-            with suppress(OSError):
+            try:
                 if answer:
                     one.sendmsg([answer], [(level, kind, source)] if info else [], 0, sender)
+            except OSError as error:
+                log.trouble("dns", error)
 
     return read

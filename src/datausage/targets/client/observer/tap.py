@@ -9,6 +9,8 @@ import socket
 import struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from datausage.targets.client.observer.buffers import widen
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,7 +22,6 @@ _OUTGOING: Final = 4
 _SNAP: Final = 160
 _BUFFER: Final = 16_000_000
 _SO_ATTACH_FILTER: Final = 26
-_SO_RCVBUFFORCE: Final = 33
 _PACKET_STATISTICS: Final = 6
 _SOL_PACKET: Final = 263
 _MOST_SEEN: Final = 20_000
@@ -101,10 +102,7 @@ class Tap:
         self.lost = 0
         self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW | socket.SOCK_NONBLOCK, 0)
         self._filter()
-        try:
-            self._socket.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _BUFFER)
-        except OSError:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+        widen(self._socket, _BUFFER)
         self._socket.bind(("lo", _ALL))
         asyncio.get_running_loop().add_reader(self._socket, self.read)
 

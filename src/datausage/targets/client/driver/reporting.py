@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
 
-    from datausage.targets.client.terminal.user import User
+    from datausage.targets.client.driver.user import User
 
 _OPENED: Final = "opened"
 _TO_TRY: Final = 1.0

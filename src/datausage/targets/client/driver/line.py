@@ -7,7 +7,7 @@ import select
 import time
 from typing import TYPE_CHECKING, Final
 
-from datausage.targets.client.terminal.screen import Screen
+from datausage.targets.client.driver.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyte
 
-from datausage.targets.client.terminal.sequences import Pieces
+from datausage.targets.client.driver.sequences import Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

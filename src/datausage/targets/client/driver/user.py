@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
 
-    from datausage.targets.client.terminal.line import Line
-    from datausage.targets.client.terminal.words import Words
+    from datausage.targets.client.driver.line import Line
+    from datausage.targets.client.driver.words import Words
 
 TO_SHOW: Final = 15.0
 """Seconds that a screen may take to come."""

@@ -6,15 +6,16 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.targets.client.terminal.line import GoneError
-from datausage.targets.client.terminal.reporting import cancel_report, open_report, send_report
-from datausage.targets.client.terminal.user import UnknownScreenError, User, squeezed
+from datausage.targets.client.driver import SPOKEN
+from datausage.targets.client.driver.line import GoneError
+from datausage.targets.client.driver.reporting import cancel_report, open_report, send_report
+from datausage.targets.client.driver.user import UnknownScreenError, User, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from datausage.targets.client.terminal.line import Line
-    from datausage.targets.client.terminal.words import Words
+    from datausage.targets.client.driver.line import Line
+    from datausage.targets.client.driver.words import Words
 
 FAILED: Final = "failed"
 """How the name of a screen begins that was not the one expected; behind it stands at which key."""
@@ -49,7 +50,6 @@ class Sitting:
         self._line, self._scene = line, scene
         self._user = User(line, words, time.monotonic() + float(scene["seconds"]) - _TO_LEAVE)
         self.screens = self._user.screens
-        self.spoke = False
 
     def go(self) -> None:
         """Do all that the scene says, as far as the client goes along with it."""
@@ -79,7 +79,7 @@ class Sitting:
         texts = [str(one["text"]) for one in self._scene["answers"] if "text" in one]
         said = squeezed(user.words.says + texts[-1])
         user.expect(lambda text: said in squeezed(text), "what the model said", _TO_SPEAK)
-        self.spoke = True
+        user.keep(SPOKEN)
         user.expect_to_type("what the model said")
 
     def _leave(self) -> None:
@@ -88,7 +88,16 @@ class Sitting:
             with suppress(UnknownScreenError):
                 self._user.enter("/exit")
                 self._line.rest(_TO_END)
-        for key in ("escape", "interrupt", "interrupt") * 2:
-            self._line.press(key)
-            self._line.rest(_TO_HEAR if key == "escape" else _TO_HEAR / 4)
-        self._line.rest(_TO_END)
+        interrupt(self._line)
+
+
+def interrupt(line: Line) -> None:
+    """Press what makes a client end that does not hear otherwise.
+
+    Raises:
+        GoneError: it ends.
+    """
+    for key in ("escape", "interrupt", "interrupt") * 2:
+        line.press(key)
+        line.rest(_TO_HEAR if key == "escape" else _TO_HEAR / 4)
+    line.rest(_TO_END)

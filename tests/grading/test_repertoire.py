@@ -1,0 +1,139 @@
+"""Repertoires: what all scenarios ask together of a target that is watched."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from datausage.examples import faithful
+from datausage.grading.grades import Grade
+from datausage.grading.judge import Judge
+from datausage.grading.reducing import MOST_RUNS
+from datausage.grading.repertoire import MOST_FREE, repertoire, seen
+from datausage.policy.edition import load
+from datausage.steps.scenarios import scenarios
+from datausage.targets.outcome import Outcome
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import Universe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from datausage.grading.summing import Scenario
+    from datausage.targets.asking import Arguments
+
+EDITION = load()
+OFFERED = ("provider", "traffic", "bug_report", "protection")
+ASKED = [one for one in scenarios(EDITION) if one.expectation.question.name in OFFERED]
+
+
+class Watched:
+    """A target that needs a run for each configuration; that of no one at rest is seen."""
+
+    def __init__(self, answer: Callable[..., Any] = faithful.traffic) -> None:
+        self.calls: Counter[str] = Counter()
+        self.unseen = {"bug_report": frozenset({"at_rest"})}
+        self.again = 0
+        self._made: dict[str, None] = {}
+        self._answer = answer
+
+    @property
+    def runs(self) -> int:
+        return len(self._made)
+
+    def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
+        if given.get("state") == "at-rest":
+            return None
+        return frozenset({repr((given.get("environment"), given.get("settings")))})
+
+    def prepare(self, runs: Iterable[str], told: Callable[[int, int], None]) -> None:
+        for name in runs:
+            self._made[name] = None
+        told(len(self._made), len(self._made))
+
+    def strangers(self) -> list[tuple[str, str]]:
+        return []
+
+    def ask(self, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
+        answers = []
+        for build in batch:
+            given = build()
+            self.calls[question] += 1
+            self.prepare(self.needs(question, given) or (), lambda *_: None)
+            own = self._answer if question == "traffic" else getattr(faithful, question)
+            answers.append(Outcome(own(**given)))
+        return answers
+
+    def fresh(self) -> Watched:
+        return Watched(self._answer)
+
+    def close(self) -> None:
+        pass
+
+
+def universe(scenario: Scenario) -> Universe:
+    space = SPACES[scenario.expectation.question.name]
+    return Universe(space).where(scenario.given)
+
+
+@pytest.mark.parametrize("most", [20, 60, 150])
+def test_each_scenario_asks_something_that_it_is_about_and_can_be_seen(most: int) -> None:
+    watched = Watched()
+    planned = repertoire(ASKED, watched, most)
+    for one in ASKED:
+        visible = seen(one, watched)
+        if visible is None:
+            continue
+        points = planned.of(visible)
+        assert bool(points) is (one.given.get("state") != ("at-rest",))
+        assert all(universe(one).admits(point) for point in points)
+        assert len(points) == len(set(points)) <= MOST_FREE
+
+
+def test_more_runs_are_planned_only_where_each_scenario_needs_one() -> None:
+    least = len(repertoire(ASKED, Watched(), 1).runs)
+    assert len(repertoire(ASKED, Watched(), least + 30).runs) <= least + 30
+    assert len(repertoire(ASKED, Watched(), 1).runs) == least
+
+
+def test_more_runs_let_more_be_asked_and_nothing_less() -> None:
+    few, many = repertoire(ASKED, Watched(), 40), repertoire(ASKED, Watched(), 120)
+    assert set(few.runs) <= set(many.runs)
+    assert sum(map(len, few.points.values())) < sum(map(len, many.points.values()))
+
+
+def test_what_is_planned_follows_from_the_scenarios_alone() -> None:
+    assert repertoire(ASKED, Watched(), 60) == repertoire(ASKED, Watched(), 60)
+
+
+def test_the_runs_that_are_planned_are_those_that_are_made() -> None:
+    watched = Watched()
+    planned = repertoire(ASKED, watched, 60)
+    judge = Judge(watched, watched.fresh, frozenset(OFFERED), EDITION, {}, repertoire=planned)
+    results = [judge.check(one) for one in ASKED]
+    assert watched.runs == len(planned.runs)
+    assert not [one for one in results if not one.passed and one.grade is not Grade.NOT_OFFERED]
+
+
+def test_a_finding_is_made_plain_with_few_runs_more() -> None:
+    def forgetful(environment: Any, settings: Any, service: Any) -> str:
+        if service == "metrics" and environment.get("DISABLE_TELEMETRY") == "1":
+            return "on"
+        return str(faithful.traffic(environment, settings, service))
+
+    watched = Watched(forgetful)
+    planned = repertoire(ASKED, watched, 60)
+    judge = Judge(watched, watched.fresh, frozenset(OFFERED), EDITION, {}, repertoire=planned)
+    wanted = [one for one in ASKED if one.rule in ("metrics-opt-out", "agrees-traffic")]
+    for one in wanted:
+        before = watched.runs
+        result = judge.check(one)
+        assert result.grade is Grade.VIOLATES
+        assert watched.runs <= before + len(planned.runs) + MOST_RUNS
+        assert result.finding
+        assert [fact.name for fact in result.finding.facts if fact.matters][-1:] == [
+            "DISABLE_TELEMETRY"
+        ]
+        assert result.finding.nearest
