@@ -178,9 +178,8 @@ def _bug_report(showing: Showing) -> Outcome:
 
 
 def _unescaped(request: Request) -> str:
-    """Return a body, and beside it what JSON within JSON has escaped, as it was."""
-    once = request.body.replace("\\\\", "\\").replace('\\"', '"')
-    return f"{request.body}\n{once}"
+    """Return a body in which what JSON within JSON has escaped is as it was."""
+    return request.body.replace("\\\\", "\\").replace('\\"', '"')
 
 
 def _local_cache(showing: Showing) -> Outcome:

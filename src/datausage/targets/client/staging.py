@@ -58,6 +58,11 @@ send it; it was kept in a file; it was given up; there is no such command; or th
 try, where nobody can be trusted."""
 
 
+SURVEY_ASKED: Final = "survey-asked"
+SURVEY_ANSWERED: Final = "survey-answered"
+"""The screens that show that the survey about a session was asked, and that it was answered."""
+
+
 def staged(question: str, given: Mapping[str, Any]) -> Scenes | None:
     """Return the runs that answering takes; None where nothing of it can be seen from outside.
 
@@ -144,7 +149,7 @@ def _at_a_terminal(given: Mapping[str, Any], conversation: Scene) -> Scenes | No
 
 def _reporting(given: Mapping[str, Any]) -> Scenes | None:
     session: Session = given["session"]
-    if len(session.prompts) > 1:
+    if _hidden(session):
         return None
     keys = REPORT if given["confirmed"] else CANCELLED
     return _at_a_terminal(given, replace(_conversation(session), keys=keys))
@@ -156,9 +161,18 @@ HAPPENING: Final = frozenset({"start", "tool use", "error", "exit"})
 
 def _logging(given: Mapping[str, Any]) -> Scenes | None:
     session: Session = given["session"]
-    if given["happened"] not in HAPPENING or len(session.prompts) > 1:
+    if given["happened"] not in HAPPENING or _hidden(session):
         return None
     return (_conversation(session),)
+
+
+def _hidden(session: Session) -> bool:
+    """Say whether a session is not seen as it is: there is one turn, and secrets are struck out.
+
+    Whatever looks like a secret is struck out of all that is seen, so that nobody could tell
+    whether the client has sent it.
+    """
+    return len(session.prompts) > 1 or bool(session.secrets)
 
 
 def _conversation(session: Session) -> Scene:

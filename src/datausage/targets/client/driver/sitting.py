@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from datausage.targets.client.driver import SPOKEN
 from datausage.targets.client.driver.line import GoneError
 from datausage.targets.client.driver.reporting import cancel_report, open_report, send_report
+from datausage.targets.client.driver.surveying import answer_survey
 from datausage.targets.client.driver.user import UnknownScreenError, User, squeezed
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _DEEDS: Final[Mapping[str, Callable[..., bool]]] = {
     "bug": open_report,
     "send": send_report,
     "cancel": cancel_report,
+    "survey": answer_survey,
 }
 
 

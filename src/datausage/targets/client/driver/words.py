@@ -42,6 +42,13 @@ class BugWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyWords:
+    """What the survey shows as long as it is asked."""
+
+    asked: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What a version shows.
 
@@ -50,12 +57,14 @@ class Words:
         busy: it is at work.
         says: what stands before what the model has said.
         bug: the bug command.
+        survey: the survey about a session; None where nobody has looked at it.
     """
 
     ready: re.Pattern[str]
     busy: re.Pattern[str]
     says: str
     bug: BugWords
+    survey: SurveyWords | None
 
 
 def words(version: str) -> Words | None:
@@ -86,6 +95,7 @@ def _words(line: Mapping[str, Any]) -> Words:
             _pattern(bug["tried"]),
             _pattern(bug["cancelled"]),
         ),
+        SurveyWords(_pattern(line["survey"]["asked"])) if line["survey"] else None,
     )
 
 

@@ -28,6 +28,7 @@ from datausage.targets.client.observer.names import Names
 from datausage.targets.client.observer.planting import Planting
 from datausage.targets.client.observer.ports import NEEDED, USUAL, Ports
 from datausage.targets.client.observer.processes import Processes
+from datausage.targets.client.observer.surveying import configurations
 from datausage.targets.client.observer.tap import Packet, Tap
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _built(folder: Path) -> Observer:
     resolver = resolving.Resolver(log, names)
     model = Model(_text(scene, "prompt"), scene.get("answers") or [], secrets.token_hex(6))
     planting = Planting(folder, fails=bool(scene.get("fails")))
-    exchanges = Exchanges(log, Hosts(model), planting)
+    exchanges = Exchanges(log, Hosts(model, configurations(scene.get("keys") or ())), planting)
     connections = Connections(log, names, resolver, authority, processes, exchanges)
     ports = Ports(log, connections.serve)
     told: set[asyncio.Task[None]] = set()

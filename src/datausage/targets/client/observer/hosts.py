@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from datausage.targets.client.observer.frames import event_stream, server_sent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from datausage.targets.client.observer.model import Model
 
 _JSON: Final = "application/json"
@@ -37,9 +39,10 @@ class Answer:
 class Hosts:
     """All hosts of the world, as far as the client needs them."""
 
-    def __init__(self, model: Model) -> None:
-        """Take the model that answers behind every provider."""
+    def __init__(self, model: Model, configurations: Mapping[str, Any] | None = None) -> None:
+        """Take the model behind every provider, and what the service of experiments configures."""
         self._model = model
+        self._configurations = configurations or {}
 
     @staticmethod
     def is_model(method: str, path: str) -> bool:
@@ -57,6 +60,8 @@ class Hosts:
         # Newer clients ask again for seconds where something unknown gets an empty object.
         if (path.startswith("/api/") and not _KNOWN_API.match(path)) or _is_machine_service(host):
             return missing()
+        if path.endswith("/v1/initialize"):
+            return _json(200, {**_STATSIG, "dynamic_configs": self._configurations})
         for shape, status, said in _SERVICES:
             if shape.search(path):
                 return _json(status, said)
@@ -82,11 +87,10 @@ _STATSIG: Final = {
     "sdkParams": {},
     "param_stores": {},
 }
-"""No gate is open, no configuration differs: what the service says to someone it does not know."""
+"""No gate is open: what the service says to someone it does not know."""
 
 _SERVICES: Final[tuple[tuple[re.Pattern[str], int, dict[str, Any]], ...]] = (
     (re.compile(r"/count_tokens$|count-tokens"), 200, {"input_tokens": 10}),
-    (re.compile(r"/v1/initialize$"), 200, _STATSIG),
     (re.compile(r"/v1/rgstr$|/log_event$"), 202, {"success": True}),
     (re.compile(r"/envelope/$"), 200, {"id": "0" * 32}),
     (re.compile(r"^/api/claude_cli_feedback$"), 200, {"feedback_id": "00000000-stub"}),
