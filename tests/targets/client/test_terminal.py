@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datausage.targets.client import sealed
+from datausage.targets.client.driver import SPOKEN
+from datausage.targets.client.staging import BUG_SENT, REPORT
 
-from .sealing import OBSERVER, needed, python, scene
+from .sealing import OBSERVER, needed, python, python_file, scene
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
     from datausage.targets.client.observation import Observation
@@ -80,3 +81,14 @@ def test_a_client_that_waits_for_more_is_ended(tmp_path: Path) -> None:
     assert seen.trouble == ""
     assert seen.controls.lacking == ("exited",)
     assert "and?" in seen.output
+
+
+def test_our_own_driver_reports_a_bug_behind_the_seal(tmp_path: Path) -> None:
+    needed()
+    client = python_file(Path(__file__).with_name("drawing.py"))
+    words = (*client.words, "/tmp/told", "")  # noqa: S108 - that of the client
+    client = replace(client, version="2.0.30", words=words)
+    seen = sealed.run(client, replace(scene(), keys=REPORT), observer=OBSERVER)
+    assert seen.trouble == ""
+    assert list(seen.screens) == [SPOKEN, BUG_SENT]
+    assert (seen.code, seen.controls.spoke) == (0, True)

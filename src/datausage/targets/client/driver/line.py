@@ -19,6 +19,7 @@ _PORTION: Final = 65_536
 _STROKE: Final = 8
 """How many characters are typed at once: more would be taken for something pasted."""
 _BETWEEN: Final = 0.02
+_AT_ONCE: Final = 0.1
 _TO_TAKE: Final = 5.0
 """Seconds that the client has to take what is typed."""
 
@@ -90,9 +91,18 @@ class Line:
             self.rest(_BETWEEN)
 
     def _take(self, seconds: float) -> None:
-        ready, _, _ = select.select([self._descriptor], [], [], seconds)
-        if not ready:
-            return
+        """Wait for something to come, and show all that comes at once with it.
+
+        Looking at the screen takes longer than showing what comes: it is done now and then only.
+        """
+        until = time.monotonic() + _AT_ONCE
+        while select.select([self._descriptor], [], [], seconds)[0]:
+            self._show_some()
+            if time.monotonic() > until:
+                return
+            seconds = 0.0
+
+    def _show_some(self) -> None:
         try:
             data = os.read(self._descriptor, _PORTION)
         except BlockingIOError:
