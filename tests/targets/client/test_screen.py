@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from datausage.targets.client.driver.screen import Screen
@@ -27,6 +27,7 @@ def shown(*portions: bytes) -> tuple[str, list[str]]:
 
 
 @given(st.lists(ODD | st.binary(max_size=5), max_size=30))
+@example([b"a\x1b[1;2;3;4Ab"])
 def test_nothing_that_comes_breaks_it(portions: list[bytes]) -> None:
     text, said = shown(*portions)
     assert all(len(line) <= 20 for line in text.splitlines())

@@ -247,3 +247,22 @@ def test_an_unknown_destination_is_told_with_host_path_size_and_process() -> Non
     _, caller = judged(MadeUp(sending(stranger)))
     told = {words for _, words in caller.strangers()}
     assert told == {"POST collector.example/v2/track (tls, 5 bytes), by node"}
+
+
+@pytest.mark.parametrize("screens", [{}, {"failed-2": "expected: the end\na screen"}])
+def test_no_report_counts_only_where_it_was_seen_how_the_command_ended(
+    screens: dict[str, str],
+) -> None:
+    """A client whose screens nobody knows sends no report, and must not pass for opted out."""
+
+    def change(scene: Scene, seen: Observation) -> Observation:
+        kept = tuple(one for one in seen.requests if "feedback" not in one.path)
+        if scene.keys is None:
+            return seen
+        screens_seen = {**screens, **(seen.screens if screens else {})}
+        return replace(seen, requests=kept, screens=screens_seen)
+
+    results, _ = judged(MadeUp(change))
+    asked = [one for one in results if one.rule in {"bugs-default", "bug-opt-out"}]
+    assert asked
+    assert {one.grade for one in asked} == {Grade.ERRORED}

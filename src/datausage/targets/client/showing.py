@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from datausage.targets.client.driver import FAILED
 from datausage.targets.client.scene import PLACES
 from datausage.targets.untrusted import one_line
 
@@ -65,6 +66,10 @@ class Run:
             ended = "it did not end by itself" if code is None else f"exit code {code}"
             errors = f"; on standard error: {self.seen.errors[-300:]}" if self.seen.errors else ""
             raise UnseenError(self.told(f"the run shows nothing: {reasons} ({ended}){errors}"))
+        for name, screen in self.seen.screens.items():
+            if name.startswith(FAILED):
+                why = screen.partition("\n")[0]
+                raise UnseenError(self.told(f"the run shows nothing: at the terminal, {why}"))
 
 
 _LACKING: Final = {

@@ -8,3 +8,5 @@ from typing import Final
 
 SPOKEN: Final = "spoken"
 """The name of the picture that shows what the model said."""
+FAILED: Final = "failed"
+"""How the name of a screen begins that was not the one expected; behind it stands at which key."""

@@ -7,8 +7,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from datausage.targets.client.driver import FAILED
 from datausage.targets.client.driver.line import GoneError, Line
-from datausage.targets.client.driver.sitting import FAILED, Sitting, interrupt
+from datausage.targets.client.driver.sitting import Sitting, interrupt
 from datausage.targets.client.driver.words import words
 from datausage.targets.client.terminal import COLUMNS, LINES
 

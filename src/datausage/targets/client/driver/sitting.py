@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.targets.client.driver import SPOKEN
+from datausage.targets.client.driver import FAILED, SPOKEN
 from datausage.targets.client.driver.line import GoneError
 from datausage.targets.client.driver.reporting import cancel_report, open_report, send_report
 from datausage.targets.client.driver.surveying import answer_survey
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from datausage.targets.client.driver.line import Line
     from datausage.targets.client.driver.words import Words
-
-FAILED: Final = "failed"
-"""How the name of a screen begins that was not the one expected; behind it stands at which key."""
 
 _TO_LEAVE: Final = 10.0
 """Seconds that are kept for the end, of those that the client has."""
