@@ -64,6 +64,17 @@ def staged(question: str, given: Mapping[str, Any]) -> Scenes | None:
     return None if stage is None else stage(given)
 
 
+def plain(question: str, given: Mapping[str, Any]) -> Scene | None:
+    """Return the run with nothing set that an answer is held against; None where there is none.
+
+    A client that ends before it has sent what it has is as silent as one that is to be silent.
+    """
+    if question != "traffic":
+        return None
+    at_a_terminal = given["service"] == "bug-reports"
+    return Scene(answers=_ORDINARY, keys=REPORT if at_a_terminal else None)
+
+
 OFFERED: Final = (
     "local_cache",
     "protection",
