@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, str]] = {
         "strength",
         "verify",
         "merge",
+        "client",
         "lock",
         "drift",
         "review",

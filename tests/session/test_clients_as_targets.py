@@ -39,21 +39,20 @@ def client(guest: Host, name: str = "client", **leaks: object) -> str:
 
 @pytest.mark.usefixtures("sealing")
 def test_a_client_that_does_what_the_page_says_conforms(guest: Host) -> None:
-    result = guest.run(
-        TARGET, client(guest), "--calls=20", "-m", "metrics-opt-out or metrics-default"
-    )
+    rules = "metrics-opt-out or metrics-default"
+    result = guest.run(TARGET, client(guest), "--calls=8", "-m", rules)
     text = " ".join(result.stdout.str().split())
     assert result.ret == 0, text
-    assert "target claude-code edition 2025-10-27, effort standard, 20 calls" in text
+    assert "target claude-code edition 2025-10-27, effort standard, 8 calls" in text
     assert "SHA-256" in text
-    assert "The target was run 20 times." in text
-    assert "claude-code: 20 of 20 runs" in text
+    assert "The target was run 8 times." in text
+    assert "claude-code: 8 of 8 runs" in text
 
 
 @pytest.mark.usefixtures("sealing")
 def test_a_leak_is_found_with_the_place_and_can_be_replayed(guest: Host) -> None:
     leaky = client(guest, overlooked="project")
-    found = guest.run(TARGET, leaky, "--calls=20", "-m", "settings-count", "-k", "TELEMETRY")
+    found = guest.run(TARGET, leaky, "--calls=1", "-m", "settings-count", "-k", "TELEMETRY")
     text = " ".join(found.stdout.str().split())
     assert found.ret == 1
     assert "settings-count is violated, and data is exposed" in text
@@ -67,8 +66,8 @@ def test_a_leak_is_found_with_the_place_and_can_be_replayed(guest: Host) -> None
 
 @pytest.mark.usefixtures("sealing")
 def test_unclassified_traffic_fails_the_run_though_no_rule_is_broken(guest: Host) -> None:
-    leaky = client(guest, unknownHost="collector.example")
-    result = guest.run(TARGET, leaky, "--calls=4", "-m", "provider-claude-api")
+    leaky = client(guest, unknownHost="https://collector.example/v1")
+    result = guest.run(TARGET, leaky, "--calls=1", "-m", "provider-claude-api")
     text = " ".join(result.stdout.str().split())
     assert result.ret == 1
     assert "1 passed" in text
@@ -79,7 +78,7 @@ def test_unclassified_traffic_fails_the_run_though_no_rule_is_broken(guest: Host
 @pytest.mark.usefixtures("sealing")
 def test_a_client_that_ends_before_it_has_sent_what_it_has_does_not_pass(guest: Host) -> None:
     broken = client(guest, exit="killed")
-    result = guest.run(TARGET, broken, "--calls=4", "-m", "metrics-opt-out")
+    result = guest.run(TARGET, broken, "--calls=1", "-m", "metrics-opt-out")
     text = " ".join(result.stdout.str().split())
     assert result.ret == 1
     assert "metrics-opt-out could not be checked" in text
@@ -89,12 +88,12 @@ def test_a_client_that_ends_before_it_has_sent_what_it_has_does_not_pass(guest: 
 @pytest.mark.usefixtures("sealing")
 def test_two_versions_are_judged_side_by_side(guest: Host) -> None:
     one, other = client(guest, "one"), client(guest, "other", optOutIgnored=["metrics"])
-    result = guest.run(TARGET, one, other, "--calls=12", "-m", "metrics-opt-out")
+    result = guest.run(TARGET, one, other, "--calls=1", "-m", "metrics-opt-out")
     text = " ".join(result.stdout.str().split())
     assert result.ret == 1
     assert "policy@one/08-telemetry.feature::metrics-opt-out" not in text.partition("FAILED")[2]
     assert "policy@other/08-telemetry.feature::metrics-opt-out" in text
-    assert "traffic: they differ where service = metrics, DISABLE_TELEMETRY = 1" in text
+    assert "traffic: they differ where DISABLE_TELEMETRY = 1" in text
 
 
 def test_a_machine_that_cannot_seal_offers_nothing_and_nothing_passes(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from datausage.cli import main
 from datausage.commands.harden import NAMES
 from datausage.oracle.facts import Service
 from datausage.oracle.questions import QUESTIONS
@@ -185,11 +186,13 @@ READERS = {
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("names", SMALLEST, ids=" ".join)
 def test_whoever_reads_a_form_finds_each_variable_at_one(
-    form: str, names: tuple[str, ...], say: Say
+    form: str, names: tuple[str, ...], machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, text = say("harden", *names, "--form", form, "--plain")
-    assert code == 0
+    assert main(["harden", *names, "--form", form, "--plain", *machine.arguments]) == 0
+    text, beside = capsys.readouterr()
     assert READERS[form](text) == dict.fromkeys(SMALLEST[names], "1")
+    assert "2025-10-27" in beside
+    assert "legal advice" in beside
 
 
 # --- the command

@@ -66,7 +66,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     add_elsewhere(parser)
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--plain", action="store_true", help="the configuration, and nothing else")
+    form.add_argument(
+        "--plain",
+        action="store_true",
+        help="the configuration alone; what is to be said of it goes to standard error",
+    )
     form.add_argument("--json", action="store_true", help="as JSON, with all readings tried")
     form.add_argument("--markdown", action="store_true", help="as Markdown")
     parser.set_defaults(func=run)
@@ -94,7 +98,11 @@ def run(args: argparse.Namespace) -> int:
     cases = list(proof(posture, edition, filed=args.form == IN_A_FILE))
     written = FORMS[args.form].write(posture.variables)
     if args.plain:
+        from datausage.commands.telling_answers import caution  # noqa: PLC0415 - asks the oracle
+
         sys.stdout.write(written)
+        # Beside it, since what is piped into a file is to be a configuration and nothing else.
+        print(caution(edition), file=sys.stderr)  # noqa: T201 - what a command says
     elif args.json:
         sys.stdout.write(_as_json(posture, cases, args.form, against, edition))
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datausage.commands.refusing import refuse
-from datausage.evidence import folder, formats
+from datausage.evidence import folder, formats, watched
 from datausage.evidence.checking import check
 from datausage.evidence.following import made_elsewhere
 from datausage.evidence.merging import UnmergeableError, merged
@@ -23,6 +23,7 @@ _ABOUT = """\
 Joins the evidence that the shards of a run have left, each written by
 pytest --target=... --shard=K/N --evidence=DIR, into that of the whole run.
 It refuses shards of different runs, and names what is missing or there twice.
+What was seen of each run of a client stays with its shard.
 
 Exit code: 0 nothing failed in the whole run; 1 something did; 2 it cannot be
 joined, or nothing was checked.
@@ -52,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         records = _records(args.folders, out)
         whole = merged(records)
-        folder.examine(out, formats.NAMES)
-        folder.replace_all(out, formats.files(whole), formats.NAMES)
+        folder.examine(out, formats.OURS)
+        folder.replace_all(out, formats.files(whole), formats.OURS)
     except UnmergeableError as error:
         for complaint in error.complaints:
             refuse("merge", shown(complaint, 600))
@@ -64,6 +65,9 @@ def run(args: argparse.Namespace) -> int:
         return refuse("merge", shown(str(error), 600))
     said = f"{shown(args.output)}: joined {len(records)} shards. {shown(whole.run.conclusion, 600)}"
     print(said)  # noqa: T201 - a command prints
+    if any(record.watched and record.watched.files for record in records.values()):
+        left = f"{' and '.join(watched.FILES)} tell of the runs of a shard, and are left there."
+        print(left)  # noqa: T201 - a command prints
     return whole.run.exit if whole.run.exit in (0, 1) else 2
 
 

@@ -18,8 +18,10 @@ _ABOUT = """\
 Checks a folder that pytest --target=... --evidence=DIR has written: that every
 file is as the manifest has it, that the record follows its schema and does not
 contradict itself, and that all other files are what this version makes from it.
-Evidence of another version can be compared in part only; what could not be is
-told, with the reason. Whoever writes a whole folder anew is not found out.
+What was seen of a client that was run does not follow from the record, which
+has the digests of those files. Evidence of another version can be compared in
+part only; what could not be is told, with the reason. Whoever writes a whole
+folder anew is not found out.
 
 Exit status: 0 unchanged and consistent; 1 something was changed, or the run is
 not complete; 2 there is no such folder; 3 nothing wrong was found, but not all
@@ -63,6 +65,9 @@ def _told(written: str, verdict: Verdict) -> int:
         _tell(f"{written}: not looked at: {shown(part)}", WELL)
     for part in verdict.uncompared:
         _tell(f"{written}: not compared: {shown(part, LONGEST)}", UNCOMPARED)
+    if verdict.not_made_again:
+        there = " and ".join(verdict.not_made_again)
+        _tell(f"{written}: compared by digest alone, as no record tells it all: {there}", WELL)
     record = verdict.record
     if verdict.wrong:
         more = len(verdict.wrong) - MOST_TOLD

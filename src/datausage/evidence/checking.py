@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datausage.evidence import following, manifest, statement, written
+from datausage.evidence import following, manifest, statement, watched, written
 from datausage.evidence.consistency import contradictions
 from datausage.evidence.digests import digest
 from datausage.evidence.plain import MalformedError
@@ -32,12 +32,15 @@ class Verdict:
         uncompared: What could not be compared, so that it may have been changed; with the reason.
         notes: What was not looked at, and yet could not hide a change.
         record: The record, if it can be read.
+        not_made_again: The files that do not follow from the record, and of which only the digests
+            were compared.
     """
 
     wrong: tuple[str, ...]
     uncompared: tuple[str, ...]
     notes: tuple[str, ...]
     record: Record | None
+    not_made_again: tuple[str, ...] = ()
 
 
 def check(files: Mapping[str, bytes]) -> Verdict:
@@ -55,6 +58,7 @@ def check(files: Mapping[str, bytes]) -> Verdict:
     if isinstance(schema, str) and schema:
         wrong.append(f"{written.FILE} does not follow its schema: {schema}")
     wrong += statement.disagreements(files)
+    wrong += watched.disagreements(files, record)
     uncompared: list[str] = []
     if reason := following.made_elsewhere(record):
         uncompared.append(f"{_ALL_THAT_FOLLOWS}, as {reason}")
@@ -62,7 +66,8 @@ def check(files: Mapping[str, bytes]) -> Verdict:
         wrong += following.differences(files, record)
         uncompared += following.unknown(files, record)
     # A file that is missing is listed in the manifest, and would be made again as well.
-    return Verdict(tuple(dict.fromkeys(wrong)), tuple(uncompared), tuple(notes), record)
+    named = tuple(name for name in watched.FILES if name in files)
+    return Verdict(tuple(dict.fromkeys(wrong)), tuple(uncompared), tuple(notes), record, named)
 
 
 def _against_manifest(files: Mapping[str, bytes]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from datausage.grading.grades import Grade
 from datausage.grading.waiving import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from datausage.evidence.coherence import Coherence as Recorded
     from datausage.grading.coherence import Coherence
@@ -23,7 +23,7 @@ class Ended:
     ``left_out`` are the reasons for which no scenario is left, where none is. ``failing`` has the
     grades of the checks that did not pass and are not waived, in order, and ``rules`` says which
     of them are rules. ``exposing`` counts violated rules, ``waived`` checks; ``whole`` has the
-    grades of the run as a whole that fail it.
+    grades of the run as a whole that fail it, ``strangers`` counts what went where nobody knows.
     """
 
     nothing: bool
@@ -35,6 +35,7 @@ class Ended:
     waived: int
     standings: Mapping[Standing, int]
     whole: tuple[str, ...] = ()
+    strangers: int = 0
 
 
 def coherence_grades(found: Coherence | Recorded) -> tuple[str, ...]:
@@ -51,8 +52,8 @@ def closing(ended: Ended) -> str:
     if ended.nothing:
         return "Nothing was checked: this run says nothing about the target."
     sentence = _found(ended) if ended.failing else _nothing_else(ended)
-    if ended.whole:
-        verb = f"As a whole, the run is {' and '.join(ended.whole)}; see above."
+    if verbs := list(_beside_answers(ended)):
+        verb = " ".join(verbs)
         sentence = f"{sentence} {verb}" if ended.failing else f"{verb} {_in_themselves(ended)}"
     lapsed = [
         f"{counted(count, 'waiver')} {'is' if count == 1 else 'are'} {standing}"
@@ -60,6 +61,13 @@ def closing(ended: Ended) -> str:
         if (count := ended.standings.get(standing, 0))
     ]
     return f"{sentence} {' and '.join(lapsed)}, which fails the run." if lapsed else sentence
+
+
+def _beside_answers(ended: Ended) -> Iterator[str]:
+    if ended.whole:
+        yield f"As a whole, the run is {' and '.join(ended.whole)}; see above."
+    if ended.strangers:
+        yield "Unclassified traffic fails the run; see above."
 
 
 def _in_themselves(ended: Ended) -> str:

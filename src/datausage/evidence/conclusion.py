@@ -40,6 +40,7 @@ def conclusion(record: Record) -> str:
             waived=counts.waived,
             standings=Counter(waiver.standing for waiver in record.waivers),
             whole=coherence_grades(record.coherence),
+            strangers=record.watched.unclassified if record.watched else 0,
         )
     )
     return said if record.complete else f"{BROKEN_OFF}{said}"

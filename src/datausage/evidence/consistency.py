@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from datausage.evidence import coherence
+from datausage.evidence import coherence, watched
 from datausage.evidence.composing import heaviest, overall
 from datausage.evidence.outcome import Outcome, outcome
 from datausage.evidence.totals import passed, readings, totals
@@ -36,6 +36,7 @@ def contradictions(record: Record) -> Iterator[str]:
         yield "a rule is named that is no check"
     yield from _waivers(record)
     yield from coherence.contradictions(record)
+    yield from watched.contradictions(record)
     yield from _run(record)
 
 

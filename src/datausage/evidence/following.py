@@ -6,7 +6,15 @@ from importlib import resources
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from datausage.evidence import cucumber, cucumber_page, formats, manifest, statement, written
+from datausage.evidence import (
+    cucumber,
+    cucumber_page,
+    formats,
+    manifest,
+    statement,
+    watched,
+    written,
+)
 from datausage.evidence.composing import Findings, checks
 from datausage.evidence.conclusion import conclusion
 from datausage.evidence.digests import digest, digest_of_files
@@ -62,6 +70,7 @@ def differences(files: Mapping[str, bytes], record: Record) -> Iterator[str]:
         made.update({name: files[name] for name in _READ if name in files})
     # Of the files that are there: what is wrong with one of them is told of that one.
     there = {name: files.get(name, data) for name, data in made.items()}
+    there |= {name: files[name] for name in watched.FILES if name in files}
     made[statement.FILE] = statement.statement(record, there)
     if not record.complete:
         # A run that was killed has left nothing but its record.
@@ -76,7 +85,7 @@ def differences(files: Mapping[str, bytes], record: Record) -> Iterator[str]:
                 else f"{name} does not follow from the record"
             )
     for name in files:
-        if name not in made and name != manifest.FILE:
+        if name not in (*made, *watched.FILES, manifest.FILE):
             yield f"{name} is no file of this evidence"
 
 

@@ -12,6 +12,7 @@ from datausage.evidence import (
     oscal,
     statement,
     summary,
+    watched,
     written,
 )
 
@@ -30,12 +31,20 @@ FORMATS: Final[Mapping[str, Callable[[Record], bytes]]] = {
 """The formats by the names of their files; a further one is a further line here."""
 
 NAMES: Final = (*FORMATS, statement.FILE, written.FILE, manifest.FILE)
-"""All files of a folder of evidence."""
+"""All files of a folder of evidence that are made from its record, and the manifest."""
+
+OURS: Final = (*NAMES, *watched.FILES)
+"""All files that a folder of evidence may have."""
 
 
-def files(record: Record) -> dict[str, bytes]:
-    """Return all files but the manifest, in the order in which they are to be written."""
-    made = plain(record)
+def files(record: Record, beside: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Return all files but the manifest, in the order in which they are to be written.
+
+    Args:
+        record: what they are made from.
+        beside: the files that are not: the record has their digests.
+    """
+    made = {**plain(record), **(beside or {})}
     # The record last, so that nothing passes for complete before all of it is there.
     itself = made.pop(written.FILE)
     stated = statement.statement(record, {**made, written.FILE: itself})

@@ -55,7 +55,7 @@ def junit(record: Record) -> bytes:
 
 def _about(record: Record) -> Mapping[str, object]:
     policy, instrument, subject = record.policy, record.instrument, record.subject
-    pins = record.asked.pinned_readings.items()
+    pins, seen = record.asked.pinned_readings.items(), record.watched
     return {
         "complete": str(record.complete).lower(),
         "passed": str(record.run.passed).lower(),
@@ -71,6 +71,7 @@ def _about(record: Record) -> Mapping[str, object]:
         "oracle_sha256": instrument.oracle_sha256,
         "effort": record.asked.effort,
         "pinned_readings": ", ".join(f"{point}={reading}" for point, reading in pins) or "none",
+        **({"runs": seen.runs, "unclassified": seen.unclassified} if seen else {}),
     }
 
 

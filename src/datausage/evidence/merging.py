@@ -18,6 +18,7 @@ from datausage.evidence.record import Selection
 from datausage.evidence.specification import specification
 from datausage.evidence.totals import failing, passed, readings, totals
 from datausage.evidence.waivable import waivable
+from datausage.evidence.watched import joined
 from datausage.grading import coherence as grading
 from datausage.grading.waiving import FAILING, SHOWN_RIGHT, Standing, enough, unused
 from datausage.policy.edition import load
@@ -74,6 +75,7 @@ def merged(records: Mapping[str, Record]) -> Record:
         readings_relied_on=readings(checks),
         totals=totals(checks),
         waivers=waivers,
+        watched=joined(shard.watched for shard in shards),
         coherence=coherence.composed(found, lambda token: first.instrument.again + token),
         reliances=reliances,
     )
@@ -256,7 +258,8 @@ def _standing(
 def _ended(whole: Record, shards: Sequence[Record]) -> Record:
     """Return the record with the end of the run: when, how, and what is to be said of it."""
     lapsed = any(waiver.standing in FAILING for waiver in whole.waivers)
-    fails = bool(failing(whole.checks) or coherence.clashes(whole) or lapsed)
+    strange = whole.watched is not None and whole.watched.unclassified
+    fails = bool(failing(whole.checks) or coherence.clashes(whole) or lapsed or strange)
     nothing = not whole.totals.judged
     exit_code = 1 if fails or any(shard.run.exit == 1 for shard in shards) else 5 if nothing else 0
     run = replace(

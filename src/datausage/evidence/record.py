@@ -15,6 +15,7 @@ from datausage.evidence.coherence import (  # noqa: TC001 - for the same reason
     Coherence,
     Reliance,
 )
+from datausage.evidence.watched import Watched  # noqa: TC001 - for the same reason
 from datausage.grading.waiving import Standing  # noqa: TC001 - for the same reason
 
 FORMAT: Final = "datausage-record"
@@ -160,7 +161,8 @@ class Record:
     """The record of a run; ``complete`` is whether the run came to its end.
 
     ``reliances`` are the answers that rely on readings, as far as no other one implies them;
-    ``coherence`` is what they say together.
+    ``coherence`` is what they say together. ``watched`` is there where the target is one that is
+    run, and not asked.
     """
 
     format: Literal["datausage-record"] = FORMAT
@@ -176,6 +178,7 @@ class Record:
     readings_relied_on: Mapping[str, tuple[str, ...]]
     totals: Totals
     waivers: tuple[Waiver, ...]
+    watched: Watched | None = field(default=None, metadata={"optional": True})
     coherence: Coherence
     reliances: tuple[Reliance, ...]
     limits: tuple[str, ...]

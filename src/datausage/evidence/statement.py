@@ -9,6 +9,7 @@ from datausage.evidence.coherence import clashes
 from datausage.evidence.digests import digest
 from datausage.evidence.totals import conforms, failing, waived
 from datausage.evidence.visible import shown
+from datausage.evidence.watched import UNCLASSIFIED
 from datausage.grading.grades import Grade
 
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ def statement(record: Record, files: Mapping[str, bytes]) -> bytes:
             *(check.id for check in record.checks if check.grade in _WARNED),
             *(check.id for check in waived(record.checks)),
         ],
-        "failedTests": [*(check.id for check in failing(record.checks)), *clashes(record)],
+        "failedTests": [
+            *(check.id for check in failing(record.checks)),
+            *clashes(record),
+            *([UNCLASSIFIED] if record.watched and record.watched.unclassified else ()),
+        ],
     }
     warned = "WARNED" if names["warnedTests"] else "PASSED"
     conforming = record.complete and conforms(record.run.exit, record.checks)

@@ -66,6 +66,12 @@ def _paragraphs(record: Record) -> Iterator[str]:
         yield "### What did not pass"
         yield table(("check", "grade", "direction", "statement"), [_row(check) for check in wrong])
         yield from _findings(wrong)
+    if record.watched and record.watched.strangers:
+        yield "### Unclassified traffic"
+        yield table(
+            ("what went where nobody knows", "runs"),
+            [(code(what, _LONG), str(runs)) for what, runs in record.watched.strangers.items()],
+        )
     if record.waivers:
         yield "### Waivers"
         heads = ("rule", "scope", "owner", "ticket", "expiry", "standing", "reason")
@@ -117,6 +123,8 @@ def _about(record: Record) -> Iterator[tuple[str, str]]:
     if totals.waived:
         yield "waived", f"{totals.waived}"
     yield "situations asked", f"{totals.asked}, {totals.distinct} of them distinct"
+    if record.watched:
+        yield "runs", f"{record.watched.runs}, begun again {record.watched.again} times"
     yield "not offered", code(", ".join(subject.not_offered), _LONG) or "nothing"
 
 

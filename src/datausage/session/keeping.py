@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.evidence import folder, formats, written
-from datausage.session import clock, job_summary, options
+from datausage.evidence import folder, formats, watched, written
+from datausage.session import clock, job_summary, options, runs
 from datausage.session.escaping import shown
 from datausage.session.recording import Run
 from datausage.session.refusing import wrong
@@ -54,7 +54,7 @@ def prepare(config: pytest.Config, labels: Sequence[str]) -> Sequence[Place]:
     places = [place / label for label in labels]
     try:
         for own in places:
-            folder.examine(own, formats.NAMES)
+            folder.examine(own, formats.OURS)
     except folder.ForeignFolderError as error:
         wrong(given.written, f"{shown(str(error))}; name a folder that is empty or not there yet")
     except OSError as error:
@@ -88,7 +88,7 @@ class Keeper:
         self, config: pytest.Config, place: Place, side: Side, tally: Callable[[], Tally]
     ) -> None:
         self._place = place
-        self._tally = tally
+        self._side, self._tally = side, tally
         self._run = Run(side.setup, side.met)
         typed = tuple(str(word) for word in config.invocation_params.args)
         self._begun = self._run.begun(place.now(), typed)
@@ -101,7 +101,7 @@ class Keeper:
         Raises:
             OSError: it cannot be written.
         """
-        folder.begin(self._place.folder, written.written(self._begun), formats.NAMES)
+        folder.begin(self._place.folder, written.written(self._begun), formats.OURS)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self) -> Generator[None, object, object]:
@@ -115,10 +115,13 @@ class Keeper:
         """Write everything, once every other has had its say about the exit code."""
         yield
         exit_code = int(session.exitstatus)
+        tally = self._tally()
+        beside = runs.files(self._side, tally.results, self._begun.run.started)
         record = self._run.ended(
-            self._begun, self._tally(), self._place.now(), exit_code, whole=self._whole
+            self._begun, tally, self._place.now(), exit_code, whole=self._whole
         )
-        made = formats.files(record)
+        record = watched.naming(record, beside)
+        made = formats.files(record, beside)
         trouble = self._write(made)
         kept = f"Evidence: {len(made) + 1} files in {shown(str(self._place.folder))}"
         page = self._place.page
@@ -140,7 +143,7 @@ class Keeper:
                 return (
                     f"the evidence cannot be written: another run has begun in {shown(str(place))}"
                 )
-            folder.replace_all(place, made, formats.NAMES)
+            folder.replace_all(place, made, formats.OURS)
         except OSError as error:
             return _reason(error)
         return ""

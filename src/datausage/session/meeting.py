@@ -40,7 +40,10 @@ def meet(setup: Setup) -> Reached:
         )
     except TargetError as error:
         option = setup.target.written.partition("=")[0]
-        raise pytest.UsageError(f"{option}: {inert(str(error), 600)}") from error
+        told = str(error)
+        # What is wrong with a client names its own option.
+        told = told if told.startswith("--") else f"{option}: {told}"
+        raise pytest.UsageError(inert(told, 600)) from error
     _check_edition(setup, met.description)
     _check_readings(setup, met.description)
     return met

@@ -94,6 +94,7 @@ class Run:
             readings_relied_on=readings(found),
             totals=totals(found),
             waivers=_waivers(tally),
+            watched=tally.watched,
             coherence=coherence.composed(tally.coherence, partial(command, self.setup)),
             reliances=coherence.kept(tally.reliances),
         )

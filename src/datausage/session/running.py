@@ -67,8 +67,7 @@ class Run:
         self._told_census = False
         self._results: dict[int, list[Result]] = {}
         self._differences: list[Difference] = []
-        self._watched: dict[tuple[int, str], Mapping[str, Any]] = {}
-        self._tallies: dict[tuple[int, int, int], Tally] = {}
+        self._tallies: dict[tuple[int, int, int, int], Tally] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -144,8 +143,6 @@ class Run:
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
             report.datausage = plain  # type: ignore[attr-defined]
             report.datausage_side = item.side.number  # type: ignore[attr-defined]
-            if found := watching.seen(item.side):
-                report.datausage_watched = found  # type: ignore[attr-defined]
             if _is_worker(item.config) and not self._told_census:
                 # With the first report: a run that is interrupted never hears of a worker's end.
                 report.datausage_census = self._plain_census()  # type: ignore[attr-defined]
@@ -161,9 +158,6 @@ class Run:
         plain: list[dict[str, Any]] = getattr(report, "datausage", [])
         kept = self._results.setdefault(getattr(report, "datausage_side", 0), [])
         kept += map(Result.from_json, plain)
-        if found := getattr(report, "datausage_watched", None):
-            key = getattr(report, "datausage_side", 0), getattr(report, "worker_id", "")
-            self._watched[key] = found
         if (found := getattr(report, "datausage_difference", None)) is not None:
             self._differences.append(Difference.from_json(found))
         census = getattr(report, "datausage_census", None)
@@ -204,7 +198,7 @@ class Run:
     def _exit_code(self, config: pytest.Config, tallies: Sequence[Tally]) -> pytest.ExitCode:
         if any(tally.failing or tally.lapsed or tally.coherence.fails for tally in tallies):
             return pytest.ExitCode.TESTS_FAILED
-        if any(found["strangers"] for found in self._watched.values()):
+        if any(tally.strangers for tally in tallies):
             return pytest.ExitCode.TESTS_FAILED
         nothing = [tally for tally in tallies if tally.nothing]
         if not nothing or config.option.collectonly:
@@ -246,9 +240,6 @@ class Run:
             reminder(side.setup, side.met),
             *told_suspect,
             *summary(tally, side.setup),
-            *watching.paragraphs(
-                [found for key, found in self._watched.items() if key[0] == side.number]
-            ),
         ]
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             paragraphs = [interrupted, *paragraphs]
@@ -291,12 +282,18 @@ class Run:
         setup, census = side.setup, self._census(side)
         results = self._results.get(side.number, [])
         # Counting takes its time; nothing is counted twice as long as nothing comes in.
-        key = side.number, len(results), id(census)
+        key = side.number, len(results), id(census), watching.runs(side)
         if key not in self._tallies:
             asked = enough(setup.effort, setup.calls, setup.replay)
             readings = side.met.description.readings
             self._tallies[key] = Tally(
-                setup.edition, tuple(results), census, setup.waivers, asked, readings
+                setup.edition,
+                tuple(results),
+                census,
+                setup.waivers,
+                asked,
+                readings,
+                watching.seen(side),
             )
         return self._tallies[key]
 

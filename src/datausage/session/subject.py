@@ -27,7 +27,7 @@ LARGEST: Final = 100_000_000
 
 def subject(reference: str, met: Reached, roots: Sequence[Path]) -> Subject:
     """Return the target that was met, in the words of the record."""
-    found = _source(reference, roots)
+    found = (met.digest, met.description.name) if met.digest else _source(reference, roots)
     return Subject(
         reference=reference,
         name=met.description.name,

@@ -12,7 +12,7 @@ from datausage.evidence.closing import closing as sentence
 from datausage.evidence.conclusion import left_out_by
 from datausage.evidence.counting import counted
 from datausage.grading.grades import PASSING, Grade
-from datausage.session import clashing, misspelt, unseen, waiving
+from datausage.session import clashing, misspelt, unseen, waiving, watching
 from datausage.session.escaping import shown
 from datausage.session.folding import folded
 from datausage.session.grouping import causes
@@ -120,6 +120,7 @@ def summary(tally: Tally, setup: Setup) -> Iterator[str]:
     if waived := "\n".join(waiving.told(tally)):
         yield waived
     yield from map(folded, misspelt.hints(tally.census.strangers, empty=tally.census.empty))
+    yield from watching.paragraphs(tally.watched)
     yield folded(closing(tally))
 
 
@@ -218,6 +219,7 @@ def closing(tally: Tally) -> str:
             exposing=len(tally.exposing & set(tally.violated)),
             waived=len(tally.waived),
             whole=coherence_grades(tally.coherence),
+            strangers=tally.strangers,
             standings=Counter(tally.standings.values()),
         )
     )

@@ -18,6 +18,7 @@ from datausage.session.selection import Census
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from datausage.evidence.watched import Watched
     from datausage.grading.coherence import Coherence, Reliance
     from datausage.grading.results import Result
     from datausage.grading.waiving import Counted, Standing, Waivers
@@ -30,7 +31,7 @@ class Tally:
     """The results of a run, counted.
 
     ``enough`` says whether a scenario was asked enough for its silence to mean something,
-    ``declared`` has the readings that the target declares.
+    ``declared`` has the readings that the target declares, ``watched`` what its runs have told.
     """
 
     edition: Edition
@@ -39,6 +40,7 @@ class Tally:
     waivers: Waivers | None = None
     enough: Callable[[Counted], bool] = bool
     declared: Mapping[str, str] = field(default_factory=dict)
+    watched: Watched | None = None
 
     @cached_property
     def grades(self) -> Mapping[str, Grade]:
@@ -98,6 +100,11 @@ class Tally:
     def lapsed(self) -> bool:
         """Whether a waiver fails the run."""
         return any(standing in FAILING for standing in self.standings.values())
+
+    @property
+    def strangers(self) -> int:
+        """How much went where nobody knows; any of it fails the run."""
+        return self.watched.unclassified if self.watched else 0
 
     @property
     def waived(self) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.counting import counted
+from datausage.evidence.watched import watched
 from datausage.grading.repertoire import Repertoire, repertoire
 from datausage.session.escaping import shown
 from datausage.session.folding import folded, listed
@@ -14,10 +14,11 @@ from datausage.session.progress import say
 from datausage.targets.watching import Watches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
 
     import pytest
 
+    from datausage.evidence.watched import Watched
     from datausage.grading.summing import Scenario
     from datausage.session.setting_up import Setup
     from datausage.session.sides import Side
@@ -63,29 +64,35 @@ class _Telling:
             say(self._config, f"{self._name}: {over} of {of} runs, {now - self._began:.0f} s")
 
 
-def seen(side: Side) -> dict[str, Any]:
-    """Return, as plain data, how often a target that is watched was run, and what is strange."""
+def runs(side: Side) -> int:
+    """Return how often a target was run; 0 where it is not watched."""
+    caller = side.met.caller
+    return caller.runs if isinstance(caller, Watches) else 0
+
+
+def seen(side: Side) -> Watched | None:
+    """Return how often a target that is watched was run, and what is strange."""
     caller = side.met.caller
     if not isinstance(caller, Watches):
-        return {}
+        return None
     told: dict[str, int] = {}
     for where, words in caller.strangers():
         line = f"{words} ({where})" if where else words
         told[line] = told.get(line, 0) + 1
-    return {"runs": caller.runs, "again": caller.again, "strangers": told}
+    return watched(caller.runs, caller.kept, caller.again, told)
 
 
-def paragraphs(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield what the summary says of what was seen, in one process or in several."""
-    if not found:
+def paragraphs(found: Watched | None) -> Iterator[str]:
+    """Yield what the summary says of what was seen."""
+    if found is None:
         return
-    again = sum(one["again"] for one in found)
+    again = found.again
     tried = f"; {counted(again, 'time')} a run was begun again, since it was none" if again else ""
-    runs = sum(one["runs"] for one in found)
-    yield folded(f"The target was run {counted(runs, 'time')}{tried}.")
-    strange = sum((Counter(one["strangers"]) for one in found), Counter[str]())
-    if strange:
+    yield folded(f"The target was run {counted(found.runs, 'time')}{tried}.")
+    if found.strangers:
         lines = [folded("Unclassified traffic, which no entry of the table of services knows:")]
-        for words, count in sorted(strange.items()):
+        for words, count in found.strangers.items():
             lines.append(listed(shown(f"{words}: {counted(count, 'run')}", 400)))
+        if found.more_strangers:
+            lines.append(listed(f"and {counted(found.more_strangers, 'more destination')}"))
         yield "\n".join(lines)

@@ -37,13 +37,15 @@ _ADDRESSES = ("http://", "https://")
 class Reached:
     """A target that can be asked: how, what it offers, and what it says about itself.
 
-    ``notes`` are what is to be known of it before anything is asked, a line each.
+    ``notes`` are what is to be known of it before anything is asked, a line each; ``digest`` is the
+    SHA-256 of what is run, where meeting it has told that.
     """
 
     caller: Asks
     capabilities: Capabilities
     description: Description
     notes: tuple[str, ...] = ()
+    digest: str = ""
 
 
 def is_command(reference: str) -> bool:
@@ -142,11 +144,12 @@ def _client(path: str | None, roots: Sequence[Path], known: tuple[str, ...]) -> 
     """Return the real client; where it cannot be run here, it offers nothing, and says why."""
     from datausage.targets.client.meeting import meet  # noqa: PLC0415 - for this target only
 
-    place = next((str(root / path) for root in roots if path and (root / path).exists()), path)
-    found = meet(place)
+    found = meet(path, roots)
     offered = tuple(name for name in known if name in found.offered)
     missing = tuple(name for name in known if name not in found.offered)
-    return Reached(found.caller, Capabilities(offered, missing), found.description, found.notes)
+    return Reached(
+        found.caller, Capabilities(offered, missing), found.description, found.notes, found.digest
+    )
 
 
 def _introduced(

@@ -26,6 +26,13 @@ class Watches(Asks, Protocol):
     def again(self) -> int:
         """How often a run was begun again, since what went wrong was none of the target's."""
 
+    @property
+    def kept(self) -> int:
+        """How many runs were not made now, but kept from earlier."""
+
+    def recorded(self) -> Mapping[str, Any]:
+        """Return, as plain data, the target and all its runs, with what was seen of each."""
+
     def strangers(self) -> Iterable[tuple[str, str]]:
         """Return what went where nobody knows: in which kind of run, and words about it."""
 

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.answering import answer
+from datausage.targets.client.recorded import recorded
 from datausage.targets.client.showing import Run, Showing
 from datausage.targets.client.staging import OFFERED, UNSEEN, staged
 from datausage.targets.client.strangers import strangers
@@ -34,10 +35,19 @@ def name_of(scene: Scene) -> str:
 class ClientCaller:
     """Runs one version of the client. ``calls`` counts, per question, the situations asked."""
 
-    def __init__(self, observe: Callable[[Scene], Observation], services: Services) -> None:
-        """Take what runs the client in a scene, and the table of services of its version."""
+    def __init__(
+        self,
+        observe: Callable[[Scene], Observation],
+        services: Services,
+        client: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take what runs the client in a scene, and the table of services of its version.
+
+        ``client`` has its name, its version and the digest of its program.
+        """
         self.calls: Counter[str] = Counter()
         self._observe, self._services = observe, services
+        self._client = client or {"name": "", "version": "", "sha256": ""}
         self._scenes: dict[str, Scene] = {}
         self._runs: dict[str, Future[Observation]] = {}
         self._lock = threading.Lock()
@@ -72,7 +82,7 @@ class ClientCaller:
 
     def fresh(self) -> ClientCaller:
         """Return another caller, that has seen nothing yet."""
-        return ClientCaller(self._observe, self._services)
+        return ClientCaller(self._observe, self._services, self._client)
 
     def ask(self, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
         """Return one outcome per element of the batch, in order."""
@@ -93,9 +103,25 @@ class ClientCaller:
 
     def watched(self) -> list[Run]:
         """Return all runs that are over, in the order in which they began."""
+        return [run for _, run in self._over()]
+
+    def _over(self) -> list[tuple[str, Run]]:
         with self._lock:
             over = [(name, one) for name, one in self._runs.items() if one.done()]
-        return [Run(self._scenes[name], one.result()) for name, one in over if not one.cancelled()]
+        return [
+            (name, Run(self._scenes[name], one.result()))
+            for name, one in over
+            if not one.cancelled()
+        ]
+
+    @property
+    def kept(self) -> int:
+        """How many runs were not made now, but kept from earlier."""
+        return sum(bool(run.seen.since) for run in self.watched())
+
+    def recorded(self) -> Mapping[str, Any]:
+        """Return the client and all runs that are over, in order, as plain data."""
+        return {"client": self._client, "runs": recorded(self._services, self._over())}
 
     @property
     def again(self) -> int:

@@ -181,6 +181,7 @@ def _carry_out(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
         world.remove(places.ASKED)
     said = _watched(folder, plan, world)
     said["before"] = before
+    said["interfaces"] = [name for _, name in socket.if_nameindex()]
     said["planted"] = world.there(places.PLANTED)
     said["kept"] = [name for name, path in plan["watched"].items() if world.there(path)]
     return said

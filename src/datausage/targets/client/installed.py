@@ -16,7 +16,7 @@ from datausage.targets.client import places
 from datausage.targets.error import TargetError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NAME: Final = "@anthropic-ai/claude-code"
 PROGRAM: Final = "claude"
@@ -49,18 +49,20 @@ class Client:
     path: tuple[str, ...] = ()
 
 
-def find(given: str | None = None) -> Client:
+def find(given: str | None = None, roots: Sequence[Path] = ()) -> Client:
     """Return the client that a path names, or the one that is installed.
 
     Args:
         given: what stands after ``--client``: the folder of a package, a folder into which it was
             installed, or a program.
+        roots: folders from which a path may count, beside the current one.
 
     Raises:
         TargetError: there is none, or it cannot be run here; the message says what to do.
     """
     if given is not None:
-        place = Path(given).expanduser().absolute()
+        named = Path(given).expanduser()
+        place = next((root / named for root in roots if (root / named).exists()), named.absolute())
         if not place.exists():
             raise TargetError(f"--client={given}: there is nothing; the path counts from here")
         return _at(place, f"--client={given}")

@@ -16,6 +16,7 @@ from datausage.targets.description import Description
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from datausage.targets.client.observation import Observation
 
@@ -27,15 +28,16 @@ _OF_THE_PAGE: Final = ("2.0.0", "2.0.32")
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """The client, with what it offers, and what is to be known before anything is asked."""
+    """The client, with what it offers, what is to be known of it, and the digest of what is run."""
 
     caller: ClientCaller
     offered: tuple[str, ...]
     description: Description
     notes: tuple[str, ...]
+    digest: str = ""
 
 
-def meet(path: str | None) -> Met:
+def meet(path: str | None, roots: Sequence[Path] = ()) -> Met:
     """Return the client that a path names, or the one that is installed.
 
     Where this machine cannot seal it off, it offers nothing, and a note says what is missing.
@@ -52,23 +54,26 @@ def meet(path: str | None) -> Met:
     if lacking:
         note = f"the client is not run, and nothing is offered: {lacking}"
         return Met(_caller(None, ""), (), Description(NAME), (note,))
-    client = installed.find(path)
+    client = installed.find(path, roots)
     version = client.version or "of an unknown version"
-    notes = (f"client {client.place}, SHA-256 {client.digest}", *_about(client.version))
-    return Met(_caller(client, client.version), OFFERED, Description(NAME, version), notes)
+    notes = (f"client {client.place}, SHA-256 {client.digest}", *about(client.version))
+    return Met(
+        _caller(client, client.version), OFFERED, Description(NAME, version), notes, client.digest
+    )
 
 
 def _caller(client: installed.Client | None, version: str) -> ClientCaller:
     if client is None:
         return ClientCaller(_never, services(version))
-    return ClientCaller(partial(sealed.run, client), services(version))
+    known = {"name": NAME, "version": version, "sha256": client.digest}
+    return ClientCaller(partial(sealed.run, client), services(version), known)
 
 
 def _never(_: object) -> Observation:
     raise TypeError("a client that offers nothing is never run")
 
 
-def _about(version: str) -> Sequence[str]:
+def about(version: str) -> Sequence[str]:
     """Return what is to be known of a version beside the page, a line each."""
     here, (first, last) = numbered(version), _OF_THE_PAGE
     if not here:

@@ -90,6 +90,8 @@ class Observation:
         seconds: how long it ran.
         left: how many processes of it still ran when it was over, and were ended.
         tries: how often it was run until the harness held.
+        interfaces: those of the network in which it ran, at the end.
+        since: the day on which it was seen, if that was by an earlier run of the suite.
     """
 
     controls: Controls
@@ -105,4 +107,6 @@ class Observation:
     seconds: float = 0.0
     left: int = 0
     tries: int = 1
+    interfaces: tuple[str, ...] = ()
+    since: str = ""
     trouble: str = ""

@@ -83,6 +83,7 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
         kept=tuple(said.get("kept", ())),
         seconds=float(said.get("seconds", 0.0)),
         left=int(said.get("left", 0)),
+        interfaces=tuple(map(str, said.get("interfaces", ()))),
         trouble=one_line(troubles[0]) if troubles else "",
     )
 

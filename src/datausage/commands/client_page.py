@@ -1,0 +1,194 @@
+"""The page about versions of the client that were run: what was seen, and what that leaves open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from datausage.commands import client_findings
+from datausage.commands.client_tables import PLACES, SERVICES, SETTINGS, heeded, observed
+from datausage.evidence.counting import counted
+from datausage.evidence.markup import code, escaped, table
+from datausage.targets.client.meeting import about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from datausage.evidence.record import Record
+    from datausage.evidence.runs import Head, Run
+
+_SHORT, _LONG = 200, 1_000
+_UNSEEN: Final = (
+    "the servers: how long data is kept there, what trains models, sessions in the cloud",
+    "encryption where data is stored",
+    "accounts that log in: every run has a made-up key of the API",
+    "features that the vendor switches on for some: the network answers with none",
+    "surveys: they were not brought up",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The evidence of one version: its record, the head of its runs, and the runs."""
+
+    record: Record
+    head: Head
+    runs: tuple[Run, ...]
+
+    @property
+    def version(self) -> str:
+        """The version, as it is written."""
+        return self.head.client.version or "of an unknown version"
+
+
+def page(kept: Sequence[Kept]) -> str:
+    """Return the page in Markdown; the same evidence gives the same page."""
+    return "".join(f"{paragraph}\n\n" for paragraph in _paragraphs(kept)).rstrip() + "\n"
+
+
+def _paragraphs(kept: Sequence[Kept]) -> Iterator[str]:
+    versions = ", ".join(escaped(one.version, _SHORT) for one in kept)
+    yield f"# Claude Code {versions}, as observed"
+    yield (
+        "What the published client sent in a network of its own, judged by the edition "
+        f"{escaped(kept[0].record.policy.edition, _SHORT)} of the page. This project is not "
+        "affiliated with the vendor, and nothing here is legal advice. The page may have changed "
+        "since, and what is not seen here may happen elsewhere."
+    )
+    yield "## What was run"
+    yield from _run(kept)
+    yield "## What was sent"
+    yield (
+        "One variable is 1 in the environment and no other is set, or none is. Nothing sent "
+        "counts only in a run whose controls held."
+    )
+    yield from _observed(kept)
+    yield "## Where a variable counts"
+    yield (
+        "It is 1 in this place, and set nowhere else. It counts where that which it switches off "
+        "is not sent. The page speaks of settings.json, and does not speak of the argument "
+        "&#45;&#45;settings."
+    )
+    for one in kept:
+        if len(kept) > 1:
+            yield f"### {escaped(one.version, _SHORT)}"
+        yield _places(one)
+    if len(kept) > 1:
+        yield from _differences(kept)
+    for one in kept:
+        suffix = f": {escaped(one.version, _SHORT)}" if len(kept) > 1 else ""
+        yield f"## Findings{suffix}"
+        yield from client_findings.paragraphs(one.record, one.runs)
+        yield f"## Unclassified traffic{suffix}"
+        yield _strangers(one.record)
+    yield "## What was not looked at"
+    yield from _left(kept)
+
+
+def _run(kept: Sequence[Kept]) -> Iterator[str]:
+    heads = ("", *(escaped(one.version, _SHORT) for one in kept))
+    rows = [
+        ("digest (SHA-256)", *(code(one.head.client.sha256, _SHORT) for one in kept)),
+        ("day", *(escaped(one.record.run.started[:10], _SHORT) for one in kept)),
+        ("by", *(code(f"datausage {one.record.instrument.datausage}", _SHORT) for one in kept)),
+        ("runs", *(_numbers(one) for one in kept)),
+        ("controls", *(_controls(one.runs) for one in kept)),
+        ("first packets", *(_packets(one.head) for one in kept)),
+        ("conclusion", *(escaped(one.record.run.conclusion, _LONG) for one in kept)),
+    ]
+    yield table(heads, rows)
+    for one in kept:
+        prefix = f"{escaped(one.version, _SHORT)}: " if len(kept) > 1 else ""
+        says = one.head.network.says
+        yield f"{prefix}{escaped(says[:1].upper() + says[1:], _LONG)}."
+        for note in about(one.head.client.version):
+            yield f"{prefix}{escaped(note[:1].upper() + note[1:], _LONG)}."
+
+
+def _numbers(one: Kept) -> str:
+    again = sum(run.tries - 1 for run in one.runs)
+    kept = [run.since for run in one.runs if run.since]
+    words = [f"{len(one.runs)}"]
+    words += [f"begun again {counted(again, 'time')}"] if again else []
+    words += [f"{len(kept)} kept from earlier, the oldest of {min(kept)}"] if kept else []
+    return escaped(", ".join(words), _SHORT)
+
+
+def _controls(runs: Sequence[Run]) -> str:
+    lacking = Counter(name for run in runs for name, holds in run.controls.items() if not holds)
+    whole = sum(run.sound for run in runs)
+    told = ", ".join(f"{name} {count}" for name, count in sorted(lacking.items()))
+    return escaped(f"all in {whole} of {counted(len(runs), 'run')}", _SHORT) + (
+        escaped(f"; lacking: {told}", _SHORT) if told else ""
+    )
+
+
+def _packets(head: Head) -> str:
+    found = ", ".join(f"{family} {count}" for family, count in head.network.destinations.items())
+    return escaped(found or "none", _SHORT)
+
+
+def _observed(kept: Sequence[Kept]) -> Iterator[str]:
+    if len(kept) == 1:
+        (one,) = kept
+        rows = (
+            (_setting(v), *(escaped(observed(one.runs, v, s).words, _SHORT) for s in SERVICES))
+            for v in SETTINGS
+        )
+        yield table(("", *(service.replace("-", " ") for service in SERVICES)), rows)
+        return
+    for service in SERVICES:
+        yield f"### {service.replace('-', ' ').capitalize()}"
+        rows = (
+            (_setting(v), *(escaped(observed(one.runs, v, service).words, _SHORT) for one in kept))
+            for v in SETTINGS
+        )
+        yield table(("", *(escaped(one.version, _SHORT) for one in kept)), rows)
+
+
+def _setting(variable: str) -> str:
+    return code(f"{variable}=1", _SHORT) if variable else "nothing set"
+
+
+def _places(one: Kept) -> str:
+    rows = (
+        (_setting(v), *(escaped(heeded(one.runs, v, place), _SHORT) for place in PLACES))
+        for v in SETTINGS
+        if v
+    )
+    return table(("", *(escaped(written, _SHORT) for written in PLACES.values())), rows)
+
+
+def _differences(kept: Sequence[Kept]) -> Iterator[str]:
+    yield "## Rules that came out differently"
+    grades = [{check.id: str(check.grade or "") for check in one.record.checks} for one in kept]
+    rows = [
+        (code(name, _SHORT), *(escaped(of.get(name, "") or "no result", _SHORT) for of in grades))
+        for name in dict.fromkeys(name for of in grades for name in of)
+        if len({of.get(name, "") for of in grades}) > 1
+    ]
+    heads = ("check", *(escaped(one.version, _SHORT) for one in kept))
+    yield table(heads, rows) if rows else "None."
+
+
+def _strangers(record: Record) -> str:
+    found = record.watched
+    if found is None or not found.unclassified:
+        return "None: every destination is one that the table of services knows."
+    rows = [(code(what, _LONG), str(runs)) for what, runs in found.strangers.items()]
+    more = [("and more", str(found.more_strangers))] if found.more_strangers else []
+    return table(("what went where the table of services knows nobody", "runs"), [*rows, *more])
+
+
+def _left(kept: Sequence[Kept]) -> Iterator[str]:
+    yield "\n".join(f"- {escaped(words, _LONG)}" for words in _UNSEEN)
+    for one in kept:
+        prefix = f"{escaped(one.version, _SHORT)}: " if len(kept) > 1 else ""
+        unasked = [
+            check.id
+            for check in one.record.checks
+            if check.kind == "rule" and client_findings.unseen(check)
+        ]
+        listed = ", ".join(code(name, _SHORT) for name in unasked) or "none"
+        yield f"{prefix}Rules of which nothing was seen ({len(unasked)}): {listed}."

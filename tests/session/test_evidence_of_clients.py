@@ -1,0 +1,98 @@
+"""The evidence of a client that is run: every run, the archive of those behind findings."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datausage.evidence import formats, har, runs, watched
+from datausage.evidence.checking import check
+from datausage.evidence.opening import contents
+
+if TYPE_CHECKING:
+    import pytest
+    from conftest import Host
+
+ROOT = Path(__file__).parents[2]
+SOME = ("--target=claude-code", "-m", "metrics-opt-out", "-p", "no:cacheprovider", "--calls=6")
+
+
+def _kept(
+    guest: Host, monkeypatch: pytest.MonkeyPatch, kind: str, *words: str
+) -> tuple[pytest.RunResult, dict[str, bytes]]:
+    monkeypatch.setenv("MADE_UP", kind)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, (ROOT / "src", ROOT))))
+    plugin = ("-p", "tests.targets.client.made_up_plugin")
+    result = guest.run(*plugin, *SOME, "--evidence=out", *words)
+    return result, contents(guest.pytester.path / "out")
+
+
+def _record(files: dict[str, bytes]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files["record.json"])
+    return found
+
+
+def test_every_run_is_kept_and_belongs_to_the_evidence(
+    guest: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result, files = _kept(guest, monkeypatch, "")
+    assert result.ret == 0
+    assert set(files) == set(formats.OURS)
+    verdict = check(files)
+    assert verdict.wrong == ()
+    record = _record(files)
+    head, found = runs.read(files[runs.FILE])
+    assert record["watched"]["runs"] == head.runs == len(found.runs) > 3
+    assert set(record["watched"]["files"]) == set(watched.FILES)
+    assert record["subject"]["digest"] == {"sha256": "d" * 64}
+    assert head.client.version == record["subject"]["version"] == "2.0.30"
+    assert head.network.says == runs.SEALED
+    assert all(run.sound for run in found.runs)
+    assert json.loads(files[har.FILE])["log"]["entries"] == []
+    stated = json.loads(files["statement.intoto.json"])["subject"]
+    assert {*watched.FILES} <= {one["name"] for one in stated}
+
+
+def test_the_archive_has_the_runs_behind_findings(
+    guest: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result, files = _kept(guest, monkeypatch, "leaky")
+    assert result.ret == 1
+    _, found = runs.read(files[runs.FILE])
+    pages = {page["id"] for page in json.loads(files[har.FILE])["log"]["pages"]}
+    behind = [run for run in found.runs if run.name in pages]
+    assert 0 < len(behind) < len(found.runs)
+    assert all("DISABLE_TELEMETRY" in str(run.scene) for run in behind)
+    assert check(files).wrong == ()
+
+
+def test_unclassified_traffic_fails_the_run_and_its_record(
+    guest: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result, files = _kept(guest, monkeypatch, "strange")
+    assert result.ret == 1
+    said = " ".join(result.stdout.str().split())
+    assert "No violation was found" not in said
+    conclusion = "Unclassified traffic fails the run; see above."
+    assert conclusion in said
+    assert said.index("evil.example") < said.index(conclusion)
+    record = _record(files)
+    assert record["run"]["conclusion"].startswith(conclusion)
+    assert record["run"]["passed"] is False
+    assert any("evil.example" in words for words in record["watched"]["strangers"])
+    assert "evil.example" in files[har.FILE].decode()
+    assert check(files).wrong == ()
+
+
+def test_another_target_leaves_no_such_files_and_takes_those_away(
+    guest: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _kept(guest, monkeypatch, "")
+    other = ("--target=datausage.examples.faithful", "--part=surveys", "--effort=quick")
+    result = guest.run(*other, "-p", "no:cacheprovider", "--evidence=out")
+    assert result.ret == 0
+    files = contents(guest.pytester.path / "out")
+    assert set(files) == set(formats.NAMES)
+    assert "watched" not in _record(files)
