@@ -36,6 +36,7 @@ def needed() -> None:
 def python(folder: Path, body: str) -> Client:
     """Return a client that is a program in Python."""
     (folder / "program.py").write_text(dedent(body), "utf-8")
+    (folder / "program.py").chmod(0o644)
     return python_file(folder / "program.py")
 
 

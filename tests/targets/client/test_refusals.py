@@ -246,6 +246,20 @@ def test_a_client_that_cannot_be_started_is_said_so(tmp_path: Path) -> None:
     assert seen.trouble == "FileNotFoundError: [Errno 2] No such file or directory: '/opt/nothing'"
 
 
+def test_a_client_that_only_root_can_read_is_said_so(tmp_path: Path) -> None:
+    needed()
+    if os.geteuid():
+        pytest.skip("ONLY ROOT RUNS THE CLIENT AS SOMEBODY ELSE: NOT TRIED")
+    client = python(tmp_path, SPEAKS)
+    client.place.chmod(0o600)
+    seen = sealed.run(client, scene(), observer=OBSERVER)
+    assert seen.trouble == (
+        f"only root can read {client.place}, and the client runs as nobody: "
+        f"chmod -R o+rX {client.place}"
+    )
+    assert seen.tries == 1
+
+
 # --- the disk
 
 

@@ -15,9 +15,9 @@ _TURNS: Final = 50
 
 _SCRIPT: Final = """\
 // Runs before the client does, in the client's own process: one promise that is rejected, and that
-// nobody handles, while the model is being asked for the first time. The mark, which the model waits
-// for with its answer, is made when the client has had its turn often enough to report the error: on
-// a busy machine that takes longer, and without it a client that ends at once would look silent.
+// nobody handles, while the model is being asked for the first time. The model waits for the mark
+// with its answer, and the mark is made when the client has had its turn often enough to report the
+// error. On a busy machine that takes longer; a client that ends before would look silent.
 const fs = require("fs");
 const { isMainThread } = require("worker_threads");
 if (isMainThread && process.ppid === 1 && !fs.existsSync(PLANTED)) {

@@ -123,12 +123,26 @@ def run(  # noqa: PLR0913 - all but two are for tests, for evidence, or for a te
     here = seal() if behind is None else behind
     if here.lacking:
         return Observation(_NOTHING, trouble=here.lacking)
+    if closed := _closed(client):
+        return Observation(_NOTHING, trouble=closed)
     seen = Observation(_NOTHING)
     for number in range(1, _TRIES + 1):
         seen = replace(_once(here, client, scene, beside, keep), tries=number)
         if not seen.trouble or seen.trouble.startswith(REFUSED):
             break
     return seen
+
+
+def _closed(client: Client) -> str:
+    """Return what of a client nobody but root can read, which is not as whom it runs."""
+    if os.geteuid():
+        return ""
+    for source, _ in client.binds:
+        path = Path(source)
+        needed = 0o5 if path.is_dir() else 0o4
+        if path.exists() and path.stat().st_mode & needed != needed:
+            return f"only root can read {path}, and the client runs as nobody: chmod -R o+rX {path}"
+    return ""
 
 
 def _once(
