@@ -267,7 +267,7 @@ def test_the_model_waits_for_the_planted_error_and_not_for_long(tmp_path: Path) 
         import json
         print(json.dumps([ask(), ask()]))
     """
-    for number, (more, least, most) in enumerate(((("plant",), 0.3, 0.9), ((), 1.0, 5.0))):
+    for number, (more, least, most) in enumerate(((("plant",), 0.3, 0.9), ((), 10.0, 30.0))):
         folder = tmp_path / str(number)
         folder.mkdir()
         found = observed(folder, *python(dedent(script)), *more, scene=Scene(fails=True))
