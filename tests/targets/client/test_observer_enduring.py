@@ -294,8 +294,8 @@ def test_the_model_waits_for_the_planted_error_and_not_for_long(tmp_path: Path) 
     )
     # A machine that is busy with something else takes its time, but not each time.
     assert all(first >= 0.3 for first, _ in planted)
-    assert min(first for first, _ in planted) < 0.95
-    assert given_up[0][0] >= 1.0
+    assert min(first for first, _ in planted) < 5.0
+    assert given_up[0][0] >= 10.0
     assert min(second for _, second in planted + given_up) < 0.3
 
 
