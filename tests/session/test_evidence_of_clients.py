@@ -96,3 +96,28 @@ def test_another_target_leaves_no_such_files_and_takes_those_away(
     files = contents(guest.pytester.path / "out")
     assert set(files) == set(formats.NAMES)
     assert "watched" not in _record(files)
+
+
+def test_runs_are_kept_for_later_and_the_evidence_says_of_which_day(
+    guest: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1763805600")
+    _, first = _kept(guest, monkeypatch, "", "--client-cache=runs")
+    result, files = _kept(guest, monkeypatch, "", "--client-cache=runs")
+    assert result.ret == 0
+    told = _record(files)["watched"]
+    assert _record(first)["watched"]["kept"] == 0
+    assert told["kept"] == told["runs"] > 3
+    assert f"run {told['runs']} times, {told['kept']} of them kept" in result.stdout.str()
+    assert {run.since for run in runs.read(files[runs.FILE])[1].runs} == {"2025-11-22"}
+    assert check(files).wrong == ()
+
+
+def test_a_cache_that_cannot_be_is_refused_in_the_words_of_the_user(guest: Host) -> None:
+    for words, told in (
+        (("--target=datausage.examples.faithful", "--client-cache=x"), "--client-cache=x: only a"),
+        (("--target=claude-code", "--client-cache="), "--client-cache=: name a folder"),
+    ):
+        result = guest.run(*words)
+        assert result.ret == 4
+        assert told in " ".join(result.stderr.str().split())
