@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from datausage.targets.client import installed, places
+from datausage.targets.client import installed, places, sealed
 from datausage.targets.error import TargetError
+
+from .sealing import needed, python
 
 MACHINE = {"x86_64": "x64", "aarch64": "arm64"}.get(os.uname().machine, os.uname().machine)
 
@@ -179,3 +181,22 @@ def test_the_digest_tells_what_is_run_apart(tmp_path: Path, node: Path) -> None:
     after = installed.find(str(folder))
     assert after == replace(before, digest=after.digest)
     assert after.digest != before.digest
+
+
+@pytest.mark.parametrize(
+    ("body", "version"),
+    [
+        ("print('3.2.1 (Claude Code)')", "3.2.1"),
+        ("print('none of that')", ""),
+        ("raise SystemExit(1)", ""),
+    ],
+)
+def test_a_version_that_nobody_says_is_asked_for_behind_the_seal(
+    tmp_path: Path, body: str, version: str
+) -> None:
+    needed()
+    asked = f"import sys\nassert sys.argv[1:] == ['--version']\n{body}\n"
+    client = replace(python(tmp_path, asked), version="")
+    assert sealed.versioned(client) == replace(client, version=version)
+    known = replace(client, version="1.0.0", words=("/nothing",))
+    assert sealed.versioned(known) is known

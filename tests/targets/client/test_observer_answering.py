@@ -14,6 +14,7 @@ from datausage.targets.client.observer.hosts import Hosts
 from datausage.targets.client.observer.model import Model
 from datausage.targets.client.observer.names import Names, plain
 from datausage.targets.client.observer.places import split
+from datausage.targets.client.observer.resolver import Resolver
 from datausage.targets.client.observer.tap import parse
 
 ANSWERS = ({"tool": "Read", "input": {"file_path": "x" * 450}}, {"text": "done"})
@@ -132,6 +133,37 @@ def test_counting_words_is_not_asking_the_model(path: str) -> None:
     assert not Hosts.is_model("GET", path)
     assert not Hosts.is_model("POST", f"{MODEL}/count_tokens")
     assert not Hosts.is_model("POST", "/v1/models/count-tokens:rawPredict")
+
+
+HEAD = struct.pack(">HHHHHH", 7, 0x100, 1, 0, 0, 0)
+ASKED = b"\x01a\x00\0\1\0\1"
+
+
+@pytest.mark.parametrize(
+    ("message", "answered"),
+    [
+        (b"", False),
+        (HEAD[:11], False),
+        (HEAD[:2] + b"\x81\x80" + HEAD[4:] + ASKED, False),
+        (HEAD, True),
+        (HEAD + b"\xc0\x0c" + ASKED[-4:], True),
+        (HEAD + b"\x05ab", True),
+        (HEAD + ASKED[:-1], True),
+        (HEAD + (b"\x3f" + b"a" * 63) * 5 + ASKED, True),
+        (HEAD[:4] + b"\0\2" + HEAD[6:] + ASKED, True),
+    ],
+)
+def test_what_no_resolver_understands_is_told(message: bytes, *, answered: bool) -> None:
+    told: list[tuple[str, dict[str, Any]]] = []
+
+    class Told:
+        def line(self, kind: str, **fields: Any) -> None:
+            told.append((kind, fields))
+
+    resolver = Resolver(Told(), Names())  # type: ignore[arg-type]
+    assert bool(resolver.answer(message)) == answered
+    kind, fields = told[0]
+    assert (kind, fields["name"], fields["size"]) == ("dns", "(no name)", len(message))
 
 
 def test_names_keep_their_addresses_and_there_is_no_end_of_them() -> None:

@@ -19,9 +19,14 @@ assert one.getresponse().status == 200
 
 
 def endured(
-    folder: Path, script: str, *, timeout: float = 60, scene: Scene | None = None
+    folder: Path,
+    script: str,
+    *,
+    at_last: str = "",
+    timeout: float = 60,
+    scene: Scene | None = None,
 ) -> list[dict[str, object]]:
-    words = python(dedent(script) + AND_STILL_ANSWERS)
+    words = python(dedent(script) + AND_STILL_ANSWERS + at_last)
     found = observed(folder, *words, timeout=timeout, scene=scene)
     assert found.code == 0, found.errors
     assert found.whole, (found.observer_errors, found.lines[-1])
@@ -118,8 +123,8 @@ def test_a_line_that_never_stops_leaves_others_their_turn(tmp_path: Path) -> Non
     endured(
         tmp_path,
         """
-        if os.fork() == 0:
-            os.setsid()
+        flood = os.fork()
+        if flood == 0:
             one = socket.create_connection(("flood.example", 80))
             one.sendall(b"POST / HTTP/1.1\\r\\nContent-Length: 900000000\\r\\n\\r\\n")
             try:
@@ -129,6 +134,7 @@ def test_a_line_that_never_stops_leaves_others_their_turn(tmp_path: Path) -> Non
                 os._exit(0)
         time.sleep(0.2)
         """,
+        at_last="os.kill(flood, 9)",
     )
 
 
@@ -181,6 +187,31 @@ def test_names_in_handshakes_that_no_certificate_can_hold(tmp_path: Path) -> Non
                 print(name[:20], error)
         """,
     )
+
+
+def test_what_is_sent_at_the_very_end_is_heard_though_much_is_to_be_done(tmp_path: Path) -> None:
+    script = """
+        lines = [socket.create_connection(("last.example", 80)) for _ in range(300)]
+        for number, one in enumerate(lines):
+            one.sendall(b"POST /%d HTTP/1.1\\r\\nContent-Length: 4\\r\\n\\r\\nlast" % number)
+        os._exit(0)
+    """
+    found = observed(tmp_path, *python(dedent(script)))
+    assert found.whole
+    assert {one["path"] for one in found.http} == {f"/{number}" for number in range(300)}
+    assert {one["body"] for one in found.http} == {"last"}
+
+
+def test_a_network_that_does_not_come_to_rest_is_trouble(tmp_path: Path) -> None:
+    script = """
+        if os.fork() == 0:
+            os.setsid()
+            while True:
+                say("restless.example", b"GET / HTTP/1.0\\r\\n\\r\\n")
+    """
+    found = observed(tmp_path, *python(dedent(script)))
+    (trouble,) = found.kind("trouble")
+    assert (trouble["where"], trouble["error"]) == ("end", "something still came after 10 seconds")
 
 
 def test_a_log_that_is_not_whole_has_no_end(tmp_path: Path) -> None:

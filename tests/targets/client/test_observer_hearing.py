@@ -298,6 +298,19 @@ def test_a_handshake_that_is_broken_off_is_a_refusal(tmp_path: Path) -> None:
     assert not found.http
 
 
+def test_who_says_nothing_after_the_handshake_has_refused_as_well(tmp_path: Path) -> None:
+    found = seen(
+        tmp_path,
+        """
+        wire = socket.create_connection(("api.anthropic.com", 443))
+        tls().wrap_socket(wire, server_hostname="api.anthropic.com").close()
+        """,
+    )
+    assert [(one["name"], one["how"]) for one in found.kind("refused")] == [
+        ("api.anthropic.com", "silence")
+    ]
+
+
 def test_node_that_does_not_trust_the_authority_sends_nothing(tmp_path: Path) -> None:
     need_node()
     script = """

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import socket
 import zlib
 
 import pytest
 from tests.targets.client.lines_in_memory import Sent
 
 from datausage.targets.client.observer.bodies import unpack
-from datausage.targets.client.observer.lines import TooLongError
+from datausage.targets.client.observer.lines import Meter, TooLongError, Wire
 from datausage.targets.client.observer.redaction import STRUCK, strike, strike_headers
 from datausage.targets.client.observer.requests import Incoming, NoRequestError
 
@@ -34,6 +35,33 @@ def test_it_does_not_matter_in_which_pieces_a_request_comes(piece: int) -> None:
     data = POST + b"A: 1\r\na: 2\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
     found = read(data, piece)
     assert (bytes(found.body), found.headers["a"], found.lasts) == (b"hello", "1, 2", True)
+
+
+def test_a_line_on_which_there_is_always_more_leaves_others_their_turn() -> None:
+    async def turns() -> int:
+        far, near = socket.socketpair()
+        far.sendall(bytes(100_000))
+        far.close()
+        near.setblocking(False)
+        line, reading = Wire(near, Meter()), True
+        count = 0
+
+        async def others() -> None:
+            nonlocal count
+            while reading:
+                count += 1
+                await asyncio.sleep(0)
+
+        waiting = asyncio.create_task(others())
+        for _ in range(100):
+            line.rest()
+            await line.some(1)
+        reading = False
+        await waiting
+        await line.close()
+        return count
+
+    assert asyncio.run(turns()) > 2
 
 
 @pytest.mark.parametrize("size", [b"-1", b"+5", b"0x5", b"", b" ", b"5_0", b"1" * 16, b"\xb2"])

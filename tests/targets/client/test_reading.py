@@ -58,6 +58,40 @@ def test_all_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "unread"),
+    [
+        ({}, ""),
+        ({"cut": False, "fault": ""}, ""),
+        ({"cut": True}, "it is cut off"),
+        ({"cut": True, "fault": "br: brotli is not installed"}, "br: brotli is not installed"),
+    ],
+)
+def test_a_body_that_was_not_read_whole_says_so(
+    tmp_path: Path, more: dict[str, Any], unread: str
+) -> None:
+    (request,) = read(tmp_path, [TCP, {**HTTP, **more}, END]).requests
+    assert request.unread == unread
+
+
+def test_who_was_started_by_the_client_is_a_child(tmp_path: Path) -> None:
+    above = {"above": ["sh", "node"]}
+    seen = read(tmp_path, [{**TCP, **above}, TCP, {**HTTP, **above}, {**HTTP, "above": []}, END])
+    assert [one.child for one in seen.contacts] == [True, False]
+    assert [one.child for one in seen.requests] == [True, False]
+
+
+def test_packets_of_other_protocols_and_names_in_handshakes_are_told(tmp_path: Path) -> None:
+    other = {**TCP, "kind": "ip", "port": 253}
+    hellos = [
+        {"t": 0, "kind": "hello", "name": "a.example", "host": "a.example"},
+        {"t": 0, "kind": "hello", "name": "hidden.example", "host": "a.example"},
+    ]
+    seen = read(tmp_path, [other, *hellos, END])
+    assert seen.contacts == (Contact("ip", "10.64.0.1", 253),)
+    assert seen.names == ("hidden.example",)
+
+
+@pytest.mark.parametrize(
     ("lines", "said", "output", "lacking"),
     [
         ([TCP, HTTP, END], {**ENDED, "code": 1}, "hi there", ("exited",)),

@@ -162,19 +162,27 @@ GOOD_END = AT_THE_END.format("os._exit(0)")
         ),
     ],
 )
-def test_an_observer_that_fails_makes_the_run_none_and_it_is_tried_again(
+def test_an_observer_that_fails_makes_the_run_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, said: str
 ) -> None:
     needed()
+    monkeypatch.setattr(sealed, "_TRIES", 1)
     if said.endswith("does not get ready"):
         monkeypatch.setattr(sealed, "_TO_LISTEN", 1.0)
     if said.endswith("does not end"):
         monkeypatch.setattr(sealed, "_TO_END", 1.0)
-    count = tmp_path / "count"
-    first = f"{FIRST} print('x', file=open({str(count)!r}, 'a'));"
     client = python(tmp_path, "import time; print('hi there', flush=True); time.sleep(0.6)")
-    seen = sealed.run(client, scene(), observer=(sys.executable, "-c", first + body))
+    seen = sealed.run(client, scene(), observer=(sys.executable, "-c", FIRST + body))
     assert seen.trouble.startswith(said)
+    assert seen.controls.lacking
+
+
+def test_what_is_no_run_is_tried_three_times(tmp_path: Path) -> None:
+    needed()
+    count = tmp_path / "count"
+    body = f"{FIRST} print('x', file=open({str(count)!r}, 'a')); sys.exit(1)"
+    seen = sealed.run(python(tmp_path, SPEAKS), scene(), observer=(sys.executable, "-c", body))
+    assert seen.trouble == "the observer ended with 1"
     assert seen.tries == 3
     assert len(count.read_text().split()) == 3
 

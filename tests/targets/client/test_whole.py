@@ -215,6 +215,22 @@ def test_trouble_of_the_harness_is_never_a_verdict() -> None:
     assert {one.grade for one in results} == {Grade.ERRORED, Grade.NOT_OFFERED}
 
 
+@pytest.mark.parametrize(
+    ("host", "question"), [("statsig", "metrics_event"), ("sentry", "error_event")]
+)
+def test_a_body_that_was_not_read_whole_is_never_found_clean(host: str, question: str) -> None:
+    def change(_: Scene, seen: Observation) -> Observation:
+        changed = (
+            replace(one, unread="it is cut off") if host in one.host else one
+            for one in seen.requests
+        )
+        return replace(seen, requests=tuple(changed))
+
+    results, _ = judged(MadeUp(change))
+    asked = [one for one in results if one.question == question and one.grade in PASSING]
+    assert not asked
+
+
 def test_traffic_of_a_child_is_not_that_of_the_client() -> None:
     child = replace(STATSIG, child=True, process="git", host="statsig.anthropic.com")
     change = sending(child, where=opted_out("DISABLE_TELEMETRY"))

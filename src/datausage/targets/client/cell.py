@@ -49,8 +49,22 @@ class Cell:
             os.close(pipe)
 
 
-def start(world: World, words: Sequence[str], environment: Mapping[str, str], folder: str) -> Cell:
-    """Start a client in a cell, and return without waiting for it."""
+def start(
+    world: World,
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: str,
+    terminal: str | None = None,
+) -> Cell:
+    """Start a client in a cell, and return without waiting for it.
+
+    Args:
+        world: what it sees.
+        words: the client, with its arguments.
+        environment: all its variables.
+        folder: where it starts.
+        terminal: the terminal that it has, as it sees that; it has pipes if None.
+    """
     pipes = [os.pipe() for _ in range(3)]
     output, errors, told = (write for _, write in pipes)
 
@@ -59,9 +73,15 @@ def start(world: World, words: Sequence[str], environment: Mapping[str, str], fo
 
     def client() -> None:
         os.setsid()
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(output, 1)
-        os.dup2(errors, 2)
+        if terminal is None:
+            streams = (os.open(os.devnull, os.O_RDONLY), output, errors)
+        else:
+            # The first terminal that the leader of a session opens is that of the session.
+            streams = (os.open(terminal, os.O_RDWR),) * 3
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            # Nothing is done, not even this, where it has the number already.
+            os.set_inheritable(number, True)
         _keep_only(0, 1, 2, told)
         confined.become(words, environment, folder)
 

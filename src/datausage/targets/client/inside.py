@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from datausage.targets.client import cell, confined, folders, kernel, places
 from datausage.targets.client.lifeline import REFUSED, GoneError, TroubleError, pause
+from datausage.targets.client.terminal import Terminal
 from datausage.targets.client.watcher import Watcher
 from datausage.targets.client.world import World
 
@@ -51,11 +52,13 @@ class _Run:
         self._said: dict[str, Any] = {}
         self.kept = {"output": bytearray(), "errors": bytearray()}
 
-    def go(self, watcher: Watcher | None) -> dict[str, Any]:
+    def go(self, watcher: Watcher | None, terminal: str | None) -> dict[str, Any]:
         """Start the client and wait for its end; return how that came."""
         plan = self._plan
         begun = time.monotonic()
-        started = cell.start(self._world, plan["words"], plan["environment"], plan["folder"])
+        started = cell.start(
+            self._world, plan["words"], plan["environment"], plan["folder"], terminal
+        )
         pipes = {started.output: "output", started.errors: "errors", started.words: ""}
         try:
             while pipes and not self._late(begun):
@@ -111,11 +114,16 @@ def _watched(folder: Path, plan: dict[str, Any], world: World) -> dict[str, Any]
         for path in (places.AUTHORITY, places.SYSTEM_AUTHORITIES):
             world.write(path, watcher.authority())
     run = _Run(plan, world, folder / "model_called")
-    said = run.go(watcher)
+    if plan["driver"]:
+        terminal = Terminal(folder, plan, world)
+        said = run.go(watcher, terminal.path)
+        terminal.end()
+    else:
+        said = run.go(watcher, None)
+        for name, data in run.kept.items():
+            (folder / name).write_bytes(data)
     if watcher is not None:
         watcher.end()
-    for name, data in run.kept.items():
-        (folder / name).write_bytes(data)
     return said
 
 

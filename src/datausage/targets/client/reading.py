@@ -79,6 +79,7 @@ def observation(folder: Path, scene: Scene, said: Mapping[str, Any]) -> Observat
         code=code,
         output=output,
         errors=_text(folder / "errors"),
+        screens=_screens(folder / "screens.json"),
         kept=tuple(said.get("kept", ())),
         seconds=float(said.get("seconds", 0.0)),
         left=int(said.get("left", 0)),
@@ -100,6 +101,19 @@ def _names(lines: Iterable[dict[str, Any]]) -> tuple[str, ...]:
 def _spoken(scene: Scene, output: str) -> bool:
     texts = [str(answer["text"]) for answer in scene.answers if "text" in answer]
     return bool(texts) and bool(texts[-1]) and texts[-1] in output
+
+
+def _screens(file: Path) -> dict[str, str]:
+    """Return the pictures that the driver of a terminal has left; none where there was none."""
+    if not file.exists():
+        return {}
+    try:
+        found: object = json.loads(_bytes(file, _MOST_TEXT))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UnreadableError(f"{file.name}: {one_line(str(error))}") from None
+    if not isinstance(found, dict):
+        raise UnreadableError(f"{file.name}: no object")
+    return {str(name): str(picture) for name, picture in found.items()}
 
 
 def _lines(log: Path) -> list[dict[str, Any]]:

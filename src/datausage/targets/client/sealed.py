@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import datausage
-from datausage.targets.client import filtered, folders, planned, reading
+from datausage.targets.client import filtered, folders, places, planned, reading
 from datausage.targets.client.lifeline import REFUSED
 from datausage.targets.client.observation import Controls, Observation
 from datausage.targets.untrusted import one_line
@@ -46,6 +47,7 @@ _MARGIN: Final = 60.0
 _TO_LISTEN: Final = 20.0
 _TO_END: Final = 10.0
 """Seconds that the observer has until it listens, and to close its books."""
+_VERSION: Final = re.compile(r"\b\d{1,9}\.\d{1,9}\.\d{1,9}\b")
 _LEAST_ROOM: Final = 100_000
 _TRIES: Final = 3
 _NOTHING: Final = Controls(exited=False, spoke=False, planted=False, model=False, tapped=False)
@@ -92,11 +94,12 @@ def _found() -> Seal:
     return Seal(lacking=_explained(trouble)) if trouble else Seal(words)
 
 
-def run(
+def run(  # noqa: PLR0913 - all but two are for tests, for evidence, or for a terminal
     client: Client,
     scene: Scene,
     *,
     observer: Sequence[str] = OBSERVER,
+    driver: Sequence[str] = (),
     keep: Path | None = None,
     behind: Seal | None = None,
 ) -> Observation:
@@ -106,22 +109,29 @@ def run(
         client: what is run.
         scene: what it is given.
         observer: what watches the network.
+        driver: what does the keys of a scene; see ``terminal``.
         keep: a folder that is not there yet, for what the run leaves; none is kept if None.
         behind: how the network is sealed; as this machine does it if None.
+
+    Raises:
+        ValueError: the scene cannot be set up, or has keys and there is no driver for them.
     """
+    if scene.keys is not None and not driver:
+        raise ValueError("a scene with keys needs a driver for the terminal")
+    beside = {"observer": [*observer], "driver": [] if scene.keys is None else [*driver]}
     here = seal() if behind is None else behind
     if here.lacking:
         return Observation(_NOTHING, trouble=here.lacking)
     seen = Observation(_NOTHING)
     for number in range(1, _TRIES + 1):
-        seen = replace(_once(here, client, scene, observer, keep), tries=number)
+        seen = replace(_once(here, client, scene, beside, keep), tries=number)
         if not seen.trouble or seen.trouble.startswith(REFUSED):
             break
     return seen
 
 
 def _once(
-    here: Seal, client: Client, scene: Scene, observer: Sequence[str], keep: Path | None
+    here: Seal, client: Client, scene: Scene, beside: dict[str, list[str]], keep: Path | None
 ) -> Observation:
     try:
         folder = folders.make()
@@ -130,7 +140,7 @@ def _once(
     try:
         plan = {
             **planned.plan(client, scene, time.time()),
-            "observer": list(observer),
+            **beside,
             "observer_environment": _observer_environment(),
             "patience": {"to_listen": _TO_LISTEN, "to_end": _TO_END},
         }
@@ -212,25 +222,54 @@ def _observer_environment() -> dict[str, str]:
     }
 
 
+def versioned(client: Client) -> Client:
+    """Return a client with its version, which it is asked for where no package says it.
+
+    It stays without one where it does not tell.
+    """
+    here = seal()
+    if client.version or here.lacking:
+        return client
+    plan = _alone((*client.words, "--version"), client.binds)
+    try:
+        _, output = _unwatched(here.words, plan)
+    except OSError:
+        return client
+    found = _VERSION.search(output)
+    return replace(client, version=found[0]) if found else client
+
+
 def _tried(words: Sequence[str]) -> str:
     """Return why nothing can be run like this; nothing where it can."""
-    folder = folders.make()
-    plan = {
-        "words": ["/usr/bin/env", "true"],
-        "environment": {"PATH": "/usr/bin:/bin"},
-        "folder": "/",
-        "binds": [],
+    said, _ = _unwatched(words, _alone(("/usr/bin/env", "true"), ()))
+    code = said.get("code")
+    return str(said.get("trouble") or ("" if code == 0 else f"it ended with {code}"))
+
+
+def _alone(words: Sequence[str], binds: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Return a plan for a program without an observer, and so without a network to speak of."""
+    return {
+        "words": [*words],
+        "environment": {"PATH": "/usr/bin:/bin", "HOME": places.HOME},
+        "folder": places.HOME,
+        "binds": [[*pair] for pair in binds],
         "files": [],
         "watched": {},
         "first": None,
         "seconds": 20.0,
         "observer": [],
+        "driver": [],
         "observer_environment": {},
     }
+
+
+def _unwatched(words: Sequence[str], plan: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Have a plan carried out, and return how that ended, and what was said."""
+    folder = folders.make()
     try:
         said = _carried_out(words, folder, plan)
-        code = said.get("code")
-        return str(said.get("trouble") or ("" if code == 0 else f"it ended with {code}"))
+        output = folder / "output"
+        return said, output.read_text("utf-8", "replace") if output.exists() else ""
     finally:
         folders.remove(folder)
 

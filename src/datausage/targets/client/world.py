@@ -87,6 +87,10 @@ class World:
         if changed is not None:
             os.utime(outside, (changed, changed))
 
+    def give(self, path: str) -> None:
+        """Let a file be the client's own, wherever it lies."""
+        self._give(self.outside(path))
+
     def remove(self, path: str) -> None:
         """Remove a file of our own, if it is there."""
         Path(self.outside(path)).unlink(missing_ok=True)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NOT_SEALED, NOT_STARTED, NOT_WHOLE = 97, 98, 1
 _QUIET: Final = 0.03
-_LONGEST_QUIET: Final = 2.0
+_LONGEST_QUIET: Final = 10.0
 _LOCAL_RESOLVERS: Final = frozenset({"127.0.0.1", "127.0.0.53", "::1"})
 
 
@@ -128,12 +128,14 @@ async def _settle(observer: Observer) -> None:
     """Wait until nothing more comes: what was sent before its sender ended is there to be heard."""
     loop = asyncio.get_running_loop()
     until, before = loop.time() + _LONGEST_QUIET, (-1, -1, -1)
+    meter, ports = observer.connections.meter, observer.ports
     while loop.time() < until:
-        now = (observer.connections.meter.bytes, observer.ports.accepted, observer.tap.packets)
-        if now == before:
+        now = (meter.bytes, ports.accepted, observer.tap.packets)
+        if now == before and meter.waiting == len(ports.serving):
             return
         before = now
         await asyncio.sleep(_QUIET)
+    observer.log.trouble("end", f"something still came after {_LONGEST_QUIET:g} seconds")
 
 
 def _main(words: Sequence[str]) -> int:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import ssl
 from abc import ABC, abstractmethod
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Iterator
 
 _PIECE: Final = 65_536
 
@@ -102,10 +103,20 @@ class Line(ABC):
 
 
 class Meter:
-    """Counts all bytes that come in, on whatever line."""
+    """Counts all bytes that come in, and the lines on which the other side has its turn."""
 
     def __init__(self) -> None:
         self.bytes = 0
+        self.waiting = 0
+
+    @contextmanager
+    def waits(self) -> Iterator[None]:
+        """Count a line while nothing goes on there unless the other side does something."""
+        self.waiting += 1
+        try:
+            yield
+        finally:
+            self.waiting -= 1
 
 
 class Wire(Line):
@@ -121,13 +132,15 @@ class Wire(Line):
     async def _receive(self) -> bytes:
         # Where more is always there, nobody else would have a turn.
         await asyncio.sleep(0)
-        data = await self._loop.sock_recv(self._socket, _PIECE)
+        with self._meter.waits():
+            data = await self._loop.sock_recv(self._socket, _PIECE)
         self._meter.bytes += len(data)
         return data
 
     async def write(self, data: bytes) -> None:
         """Send this."""
-        await self._loop.sock_sendall(self._socket, data)
+        with self._meter.waits():
+            await self._loop.sock_sendall(self._socket, data)
 
     async def close(self) -> None:
         """End it."""
