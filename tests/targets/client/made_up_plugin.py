@@ -45,9 +45,10 @@ def _changed(scene: Scene, seen: Observation) -> Observation:
 def _met(_: str | None, roots: Sequence[Path] = (), cache: Cache | None = None) -> meeting.Met:
     known = {"name": meeting.NAME, "version": VERSION, "sha256": DIGEST}
     made_up = MadeUp(_changed)
+    notes = meeting._kept(cache, DIGEST)
     observe = made_up if cache is None else cache.around(made_up, DIGEST)
     caller = ClientCaller(observe, services(VERSION), known, made_up)
-    return meeting.Met(caller, OFFERED, Description(meeting.NAME, VERSION), (), DIGEST)
+    return meeting.Met(caller, OFFERED, Description(meeting.NAME, VERSION), tuple(notes), DIGEST)
 
 
 KIND = os.environ.get("MADE_UP", "")
