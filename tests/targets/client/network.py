@@ -177,5 +177,10 @@ def python(script: str) -> Sequence[str]:
         "        except TimeoutError:\n"
         "            pass\n"
         "        return got\n"
+        "def until_told(text):\n"
+        "    for _ in range(500):\n"
+        "        if text in open(RUN + '/net.jsonl').read():\n"
+        "            return\n"
+        "        time.sleep(0.02)\n"
     )
     return [sys.executable, "-c", first + script]

@@ -120,12 +120,12 @@ def test_first_packets_are_seen_at_any_port_and_another_try_is_heard(tmp_path: P
                 say("collect.example", b"", port)
             except ConnectionRefusedError:
                 pass
-        time.sleep(0.1)
+        until_told('"port": 47123')
         assert say("collect.example", b"GET / HTTP/1.0\\r\\n\\r\\n", 47123).endswith(b"{}")
         for family, address in ((socket.AF_INET, "203.0.113.1"), (socket.AF_INET6, "2001:db8::1")):
             with socket.socket(family, socket.SOCK_DGRAM) as one:
                 one.sendto(b"some", (address, 8125))
-                time.sleep(0.1)
+                until_told(f'"{address}", "port": 8125')
         """,
     )
     assert {one["port"] for one in found.kind("tcp") if one["name"] == "collect.example"} == {

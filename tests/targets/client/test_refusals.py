@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -91,7 +92,30 @@ def test_a_machine_that_seals_off_nothing_is_trouble_and_no_run(
     assert len(seen.controls.lacking) == 5
 
 
+def test_an_old_kernel_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"trouble": "[Errno 38] restrict the mount on /x: Function not implemented"}
+    monkeypatch.setattr(sealed, "_carried_out", lambda *_: said)
+    assert "is sealed off by Linux 5.12 or newer, not " in lacking(monkeypatch)
+
+
 # --- the network
+
+
+def test_ipv6_is_switched_on_where_it_is_off(tmp_path: Path) -> None:
+    needed()
+    switch = "/proc/sys/net/ipv6/conf/all/disable_ipv6"
+    if not Path(switch).exists():
+        pytest.skip("THIS MACHINE HAS NO IPV6: NOT TRIED")
+    off = f'echo 1 > {switch}; shift; exec "$@"'
+    behind = sealed.Seal((*sealed.seal().words, "sh", "-c", off, "sh"))
+    body = """
+        import socket
+        with socket.socket(socket.AF_INET6) as made:
+            print(made.connect_ex(("2001:db8::1", 443)))
+        print("hi there")
+    """
+    seen = sealed.run(python(tmp_path, body), scene(), observer=OBSERVER, behind=behind)
+    assert seen.output == f"{errno.ECONNREFUSED}\nhi there\n"
 
 
 OTHER = "for one in dummy veth bridge ifb; do ip link add outside type $one && break; done"
@@ -177,6 +201,20 @@ def test_an_observer_that_fails_makes_the_run_none(
     assert seen.controls.lacking
 
 
+def test_a_run_without_end_is_ended_from_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed()
+    monkeypatch.setattr(sealed, "_TRIES", 1)
+    monkeypatch.setattr(sealed, "_MARGIN", 0.5)
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    client = python(tmp_path, SPEAKS)
+    seen = sealed.run(client, scene(seconds=1.0), observer=(sys.executable, "-c", FIRST + WAIT))
+    assert seen.trouble == "it still ran after 1.5 seconds, and was ended"
+    assert [*(tmp_path / "scratch").iterdir()] == []
+
+
 def test_what_is_no_run_is_tried_three_times(tmp_path: Path) -> None:
     needed()
     count = tmp_path / "count"
@@ -206,6 +244,20 @@ def test_a_client_that_cannot_be_started_is_said_so(tmp_path: Path) -> None:
     client = replace(python(tmp_path, SPEAKS), words=("/opt/nothing",))
     seen = sealed.run(client, scene(), observer=OBSERVER)
     assert seen.trouble == "FileNotFoundError: [Errno 2] No such file or directory: '/opt/nothing'"
+
+
+def test_a_client_that_only_root_can_read_is_said_so(tmp_path: Path) -> None:
+    needed()
+    if os.geteuid():
+        pytest.skip("ONLY ROOT RUNS THE CLIENT AS SOMEBODY ELSE: NOT TRIED")
+    client = python(tmp_path, SPEAKS)
+    client.place.chmod(0o600)
+    seen = sealed.run(client, scene(), observer=OBSERVER)
+    assert seen.trouble == (
+        f"only root can read {client.place}, and the client runs as nobody: "
+        f"chmod -R o+rX {client.place}"
+    )
+    assert seen.tries == 1
 
 
 # --- the disk

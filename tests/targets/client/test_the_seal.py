@@ -24,6 +24,7 @@ from .sealing import HERE, OBSERVER, PROGRAM, by_somebody, needed, python_file, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FAMILY = socket.AF_INET6 if socket.has_dualstack_ipv6() else socket.AF_INET
 CANARY = f"canary-{secrets.token_hex(8)}"
 
 
@@ -33,8 +34,8 @@ class Host:
     def __init__(self, stack: ExitStack) -> None:
         self.doors: dict[str, socket.socket] = {}
         for name, family, kind, where in (
-            ("tcp", socket.AF_INET6, socket.SOCK_STREAM, ("::", 0)),
-            ("udp", socket.AF_INET6, socket.SOCK_DGRAM, ("::", 0)),
+            ("tcp", FAMILY, socket.SOCK_STREAM, ("", 0)),
+            ("udp", FAMILY, socket.SOCK_DGRAM, ("", 0)),
             ("abstract", socket.AF_UNIX, socket.SOCK_STREAM, f"\0{CANARY}"),
             ("socket", socket.AF_UNIX, socket.SOCK_STREAM, f"{tempfile.gettempdir()}/{CANARY}"),
         ):
@@ -81,7 +82,12 @@ def facts(host: Host, folder: Path) -> dict[str, Any]:
     return {
         "tcp": host.doors["tcp"].getsockname()[1],
         "udp": host.doors["udp"].getsockname()[1],
-        "addresses": ["127.0.0.1", "::1", *own, *gateways],
+        "addresses": [
+            "127.0.0.1",
+            *(["::1"] if FAMILY == socket.AF_INET6 else []),
+            *own,
+            *gateways,
+        ],
         "abstract": CANARY,
         "socket": f"{tempfile.gettempdir()}/{CANARY}",
         "memory": host.memory,

@@ -231,15 +231,20 @@ def test_a_body_that_was_not_read_whole_is_never_found_clean(host: str, question
     assert not asked
 
 
-def test_traffic_of_a_child_is_not_that_of_the_client() -> None:
-    child = replace(STATSIG, child=True, process="git", host="statsig.anthropic.com")
+def test_what_a_program_sends_that_the_client_has_started_is_found_and_named() -> None:
+    child = replace(STATSIG, child=True, process="curl")
     change = sending(child, where=opted_out("DISABLE_TELEMETRY"))
+    results, _ = judged(MadeUp(change))
+    told = [one.finding.detail for one in results if one.rule == "metrics-opt-out" and one.finding]
+    assert told == ["POST statsig.anthropic.com/v1/rgstr, by curl, which it started"]
 
-    def unnamed(scene: Scene, seen: Observation) -> Observation:
-        return replace(change(scene, seen), names=seen.names)
 
-    results, _ = judged(MadeUp(unnamed))
-    assert not [one for one in results if one.grade is Grade.VIOLATES]
+def test_a_service_is_off_only_where_it_is_seen_with_nothing_set() -> None:
+    """A client that loses what it is to send is as silent as one that is to send nothing."""
+    results, _ = judged(MadeUp(without("statsig")))
+    grades = {one.rule: one.grade for one in results}
+    assert grades["metrics-default"] is Grade.VIOLATES
+    assert grades["metrics-opt-out"] is Grade.ERRORED
 
 
 def test_an_unknown_destination_is_told_with_host_path_size_and_process() -> None:

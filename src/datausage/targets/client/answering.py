@@ -44,6 +44,10 @@ def _traffic(showing: Showing) -> Outcome:
     showing.sound()
     if service == BUG_REPORTS:
         _reached_the_command(showing)
+    plain = showing.plain
+    itself = plain is None or plain.scene in [run.scene for run in showing.runs]
+    if plain and not itself and not showing.is_on(service, plain):
+        raise UnseenError(f"nothing of {service} is seen with nothing set, either")
     return Outcome("off")
 
 
@@ -53,7 +57,8 @@ def _seen(showing: Showing, service: str, run: Run) -> str:
     if not sent:
         return "a host of this service was looked up or contacted"
     first = sent[0]
-    return f"{first.method} {first.host}{first.path.partition('?')[0]}"
+    by = f", by {first.process}, which it started" if first.child else ""
+    return f"{first.method} {first.host}{first.path.partition('?')[0]}{by}"
 
 
 def _reached_the_command(showing: Showing) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from datausage.targets.client.answering import answer
 from datausage.targets.client.recorded import recorded
 from datausage.targets.client.showing import Run, Showing
-from datausage.targets.client.staging import OFFERED, UNSEEN, staged
+from datausage.targets.client.staging import OFFERED, UNSEEN, plain, staged
 from datausage.targets.client.strangers import strangers
 from datausage.targets.outcome import Fault, Outcome
 
@@ -74,7 +74,10 @@ class ClientCaller:
     def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
         """Return the runs that an answer takes; None where nothing of it can be seen."""
         scenes = staged(question, given)
-        return None if scenes is None else frozenset(map(self._known, scenes))
+        if scenes is None:
+            return None
+        beside = plain(question, given)
+        return frozenset(map(self._known, (*scenes, beside) if beside else scenes))
 
     def prepare(self, runs: Iterable[str], told: Callable[[int, int], None]) -> None:
         """Make runs, several at a time; ``told`` hears how many of how many are over."""
@@ -139,8 +142,13 @@ class ClientCaller:
         scenes = staged(question, given)
         if scenes is None:
             return Outcome(None, Fault.UNSEEN, "nothing of this situation is seen from outside")
-        runs = [Run(scene, self._begun(self._known(scene)).result()) for scene in scenes]
-        return answer(question, Showing(self._services, given, tuple(runs)))
+        runs = tuple(map(self._run, scenes))
+        beside = plain(question, given)
+        held_against = self._run(beside) if beside else None
+        return answer(question, Showing(self._services, given, runs, held_against))
+
+    def _run(self, scene: Scene) -> Run:
+        return Run(scene, self._begun(self._known(scene)).result())
 
     def _known(self, scene: Scene) -> str:
         name = name_of(scene)

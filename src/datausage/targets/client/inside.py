@@ -143,7 +143,7 @@ def _seal(outside: int) -> None:
         )
     socket.sethostname("localhost")
     commands = ["link set lo up", "route add local default dev lo"]
-    if Path("/proc/net/if_inet6").exists():
+    if _speaks_ipv6():
         commands.append("-6 route add local ::/0 dev lo")
     ip = shutil.which("ip", path=os.environ.get("PATH")) or "ip"
     for command in commands:
@@ -154,6 +154,16 @@ def _seal(outside: int) -> None:
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
             raise TroubleError(f"ip {command}: {said}")
+
+
+def _speaks_ipv6() -> bool:
+    """Say whether there is IPv6 here; where it is only switched off, switch it on."""
+    switch = Path("/proc/sys/net/ipv6/conf/all/disable_ipv6")
+    if not switch.exists():
+        return False
+    with suppress(OSError):
+        switch.write_text("0")
+    return switch.read_text().strip() == "0"
 
 
 def _carry_out(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:

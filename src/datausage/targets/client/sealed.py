@@ -48,6 +48,7 @@ _TO_LISTEN: Final = 20.0
 _TO_END: Final = 10.0
 """Seconds that the observer has until it listens, and to close its books."""
 _VERSION: Final = re.compile(r"\b\d{1,9}\.\d{1,9}\.\d{1,9}\b")
+_TO_CLEAN_UP: Final = 5.0
 _LEAST_ROOM: Final = 100_000
 _TRIES: Final = 3
 _NOTHING: Final = Controls(exited=False, spoke=False, planted=False, model=False, tapped=False)
@@ -122,12 +123,26 @@ def run(  # noqa: PLR0913 - all but two are for tests, for evidence, or for a te
     here = seal() if behind is None else behind
     if here.lacking:
         return Observation(_NOTHING, trouble=here.lacking)
+    if closed := _closed(client):
+        return Observation(_NOTHING, trouble=closed)
     seen = Observation(_NOTHING)
     for number in range(1, _TRIES + 1):
         seen = replace(_once(here, client, scene, beside, keep), tries=number)
         if not seen.trouble or seen.trouble.startswith(REFUSED):
             break
     return seen
+
+
+def _closed(client: Client) -> str:
+    """Return what of a client nobody but root can read, which is not as whom it runs."""
+    if os.geteuid():
+        return ""
+    for source, _ in client.binds:
+        path = Path(source)
+        needed = 0o5 if path.is_dir() else 0o4
+        if path.exists() and path.stat().st_mode & needed != needed:
+            return f"only root can read {path}, and the client runs as nobody: chmod -R o+rX {path}"
+    return ""
 
 
 def _once(
@@ -199,10 +214,7 @@ def _carried_out(words: Sequence[str], folder: Path, plan: dict[str, Any]) -> di
         except subprocess.TimeoutExpired:
             return {"trouble": f"it still ran after {bound:g} seconds, and was ended"}
         finally:
-            process.kill()
-            process.wait()
-            if process.stdin is not None:
-                process.stdin.close()
+            _end(process)
     with suppress(reading.UnreadableError):
         return reading.ended(folder)
     if shutil.disk_usage(folder).free < _LEAST_ROOM:
@@ -210,6 +222,17 @@ def _carried_out(words: Sequence[str], folder: Path, plan: dict[str, Any]) -> di
     lines = (folder / "seal.log").read_text("utf-8", "replace").splitlines()
     last = one_line(lines[-1]) if lines else "it said nothing"
     return {"trouble": f"it ended with {process.returncode} before it began: {last}"}
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a run, if it still goes on: it cleans up by itself once the pipe is closed."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(_TO_CLEAN_UP)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _observer_environment() -> dict[str, str]:
@@ -278,6 +301,8 @@ def _explained(trouble: str) -> str:
     said = one_line(trouble)
     if said.startswith(REFUSED):
         return f"{said} (sysctl net.core.fb_tunnels_only_for_init_net=2 keeps out those of tunnels)"
+    if os.strerror(errno.ENOSYS) in said:
+        return f"the client is sealed off by Linux 5.12 or newer, not {os.uname().release} ({said})"
     if os.geteuid() == 0:
         hint = "in a container, start it with --privileged"
     else:

@@ -78,27 +78,34 @@ _LACKING: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What a question is asked with, the runs that it takes, and the services of this version."""
+    """What a question is asked with, the runs that it takes, and the services of this version.
+
+    ``plain`` is a run with nothing set: that a service is off counts only where that shows it.
+    """
 
     services: Services
     given: Mapping[str, Any]
     runs: tuple[Run, ...]
+    plain: Run | None = None
 
     def of(self, service: str, *runs: Run) -> list[Request]:
-        """Return the requests of the client itself that belong to a service; of some runs only."""
+        """Return the requests that belong to a service; of some runs only.
+
+        Those of programs that the client has started count as well: no scene has it start any that
+        sends something.
+        """
         return [
             request
             for run in runs or self.runs
             for request in run.seen.requests
-            if not request.child
-            and any(entry.service == service for entry in self.services.of(request))
+            if any(entry.service == service for entry in self.services.of(request))
         ]
 
     def is_on(self, service: str, run: Run) -> bool:
         """Say whether anything was sent to a service, or begun to be."""
         if self.of(service, run):
             return True
-        contacted = {one.name for one in run.seen.contacts if one.name and not one.child}
+        contacted = {one.name for one in run.seen.contacts if one.name}
         return service in self.services.named({*run.seen.names, *contacted})
 
     def sound(self) -> None:

@@ -40,6 +40,8 @@ _DAY: Final = timedelta(days=1)
 _EXACTLY: Final = timedelta(minutes=2)
 """How near to the end of a period nothing can be told: a run takes its time."""
 DEFAULT_DAYS: Final = 30
+_WARY: Final = 15.0
+"""Seconds for a client that trusts nobody: it would try again and again, and never get further."""
 
 REPORT: Final[tuple[Mapping[str, Any], ...]] = (
     {"do": "bug", "text": "it does not work"},
@@ -62,6 +64,17 @@ def staged(question: str, given: Mapping[str, Any]) -> Scenes | None:
     """
     stage = _STAGES.get(question)
     return None if stage is None else stage(given)
+
+
+def plain(question: str, given: Mapping[str, Any]) -> Scene | None:
+    """Return the run with nothing set that an answer is held against; None where there is none.
+
+    A client that ends before it has sent what it has is as silent as one that is to be silent.
+    """
+    if question != "traffic":
+        return None
+    at_a_terminal = given["service"] == "bug-reports"
+    return Scene(answers=_ORDINARY, keys=REPORT if at_a_terminal else None)
 
 
 OFFERED: Final = (
@@ -227,8 +240,8 @@ def _protecting(given: Mapping[str, Any]) -> Scenes | None:
         return None
     if given["channel"] == "bug-reports":
         asked = Scene(answers=_ORDINARY, keys=REPORT)
-        return asked, Scene(answers=_ORDINARY, keys=REPORT, trusted=False)
-    return plain, Scene(answers=_ORDINARY, trusted=False, fails=False)
+        return asked, Scene(answers=_ORDINARY, keys=REPORT, trusted=False, seconds=_WARY)
+    return plain, Scene(answers=_ORDINARY, trusted=False, fails=False, seconds=_WARY)
 
 
 _STAGES: Final[Mapping[str, Callable[[Mapping[str, Any]], Scenes | None]]] = {

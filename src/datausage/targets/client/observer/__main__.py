@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NOT_SEALED, NOT_STARTED, NOT_WHOLE = 97, 98, 1
 _QUIET: Final = 0.03
-_LONGEST_QUIET: Final = 10.0
+_LONGEST_QUIET: Final = 8.0
 _LOCAL_RESOLVERS: Final = frozenset({"127.0.0.1", "127.0.0.53", "::1"})
 
 

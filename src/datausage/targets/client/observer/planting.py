@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 CALLED: Final = "model_called"
 PLANTED: Final = ("planted", "marks/planted")
 """Where the mark may stand that says that it went off."""
-_LONGEST: Final = 1.0
+_LONGEST: Final = 10.0
 _POLL: Final = 0.01
 
 

@@ -19,6 +19,7 @@ _TABLES: Final = {"tcp": ("tcp", "tcp6"), "udp": ("udp", "udp6", "udplite", "udp
 _SOCKET: Final = re.compile(r"socket:\[(\d+)\]")
 _SHARE: Final = 4
 """All sockets are looked through at most for one part in so many of the time."""
+_LONGEST: Final = 0.2
 _MOST_KNOWN: Final = 20_000
 
 
@@ -47,7 +48,7 @@ class Processes:
         self._proc = proc
         self._known: dict[tuple[str, _End], Process] = {}
         self._looking = asyncio.Lock()
-        self._began = self._ended = 0.0
+        self._began = self._ended = self._cost = 0.0
 
     async def behind(self, kind: str, source: _End) -> Process:
         """Return who sends from this address and port over ``tcp`` or ``udp``."""
@@ -55,8 +56,8 @@ class Processes:
         async with self._looking:
             # One look answers everybody who has asked before it.
             if self._began < asked and self._found(kind, source) is None:
-                rest = self._ended + (self._ended - self._began) * _SHARE - asked
-                await asyncio.sleep(max(0.0, min(rest, 0.5)))
+                rest = self._ended + self._cost * _SHARE - asked
+                await asyncio.sleep(max(0.0, min(rest, _LONGEST)))
                 self._look()
         return self._found(kind, source) or GONE
 
@@ -71,7 +72,7 @@ class Processes:
         self._known.pop((kind, source), None)
 
     def _look(self) -> None:
-        self._began = time.monotonic()
+        self._began, cost = time.monotonic(), time.process_time()
         holders = self._holders()
         for kind, tables in _TABLES.items():
             for table in tables:
@@ -82,7 +83,8 @@ class Processes:
                         self._known[key] = self._process(pid)
         while len(self._known) > _MOST_KNOWN:
             del self._known[next(iter(self._known))]
-        self._ended = time.monotonic()
+        # What others on the machine cost is not ours: nobody is to wait for that.
+        self._ended, self._cost = time.monotonic(), time.process_time() - cost
 
     def _sockets(self, table: str) -> list[tuple[_End, str]]:
         try:
