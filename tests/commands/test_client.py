@@ -23,6 +23,7 @@ STRANGE = "POST evil.example/x (tls, 2 bytes), by node"
 WRONG = (*SOME, result("errors-default", Grade.VIOLATES, "on"))
 ERRONEOUS = (*SOME, result("bugs-default", Grade.ERRORED, "it broke down"))
 OFF = {"DISABLE_TELEMETRY": "1"}
+PLAIN = seen.run()
 
 
 def settings(place: str, **variables: str) -> Any:
@@ -88,7 +89,17 @@ def test_a_row_is_about_one_variable_alone() -> None:
     for run in (several, zero, filed, wary):
         assert observed([run], "DISABLE_TELEMETRY", "metrics").words == UNSEEN
     alone = seen.run(environment=OFF, on=())
-    assert observed([alone], "DISABLE_TELEMETRY", "metrics").words == "nothing sent (1 run)"
+    assert observed([PLAIN, alone], "DISABLE_TELEMETRY", "metrics").words == "nothing sent (1 run)"
+
+
+def test_silence_counts_only_where_something_is_sent_with_nothing_set() -> None:
+    alone = seen.run(environment=OFF, on=())
+    never = seen.run(on=("model",))
+    for runs_made in ([alone], [never, alone]):
+        told = observed(runs_made, "DISABLE_TELEMETRY", "metrics")
+        assert told.words == "1 run, showing nothing"
+        assert heeded(runs_made, "DISABLE_TELEMETRY", "environment") == "1 run, showing nothing"
+    assert heeded([PLAIN, alone], "DISABLE_TELEMETRY", "environment") == "counts (1 run)"
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "environment"])
@@ -96,9 +107,9 @@ def test_a_variable_counts_in_a_place_where_what_it_switches_off_is_not_sent(pla
     scene = settings(place, DISABLE_TELEMETRY="1")
     heard = seen.run(scene=scene, on=("error-reports", "model"))
     overlooked = seen.run(scene=scene, on=("metrics", "model"))
-    assert heeded([heard], "DISABLE_TELEMETRY", place) == "counts (1 run)"
+    assert heeded([PLAIN, heard], "DISABLE_TELEMETRY", place) == "counts (1 run)"
     assert heeded([overlooked], "DISABLE_TELEMETRY", place) == "does not count (1 run)"
-    assert heeded([heard, overlooked], "DISABLE_TELEMETRY", place) == "counts in 1 of 2 runs"
+    assert heeded([PLAIN, heard, overlooked], "DISABLE_TELEMETRY", place) == "counts in 1 of 2 runs"
     assert heeded([heard], "DISABLE_TELEMETRY", "environment") == UNSEEN
 
 
@@ -161,7 +172,7 @@ def test_unclassified_traffic_is_told(
 def test_several_versions_stand_side_by_side(
     kept: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one = kept("one", seen.run(environment=OFF, on=()))
+    one = kept("one", PLAIN, seen.run("b" * 64, environment=OFF, on=()))
     other = kept("other", seen.run(environment=OFF), results=WRONG, exit_code=1)
     told = _page(capsys, one, other)
     rows = [line for line in told.splitlines() if "DISABLE" in line and "TELEMETRY" in line]
