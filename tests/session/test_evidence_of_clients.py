@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from datausage.evidence import formats, har, runs, watched
 from datausage.evidence.checking import check
 from datausage.evidence.opening import contents
+from datausage.targets.client import sealed
+from datausage.targets.client.planned import KEYS
 
 if TYPE_CHECKING:
-    import pytest
     from conftest import Host
 
 ROOT = Path(__file__).parents[2]
@@ -121,3 +125,29 @@ def test_a_cache_that_cannot_be_is_refused_in_the_words_of_the_user(guest: Host)
         result = guest.run(*words)
         assert result.ret == 4
         assert told in " ".join(result.stderr.str().split())
+
+
+def test_no_file_holds_a_key_that_the_client_was_given(guest: Host) -> None:
+    lacking = sealed.seal().lacking or ("" if shutil.which("node") else "there is no node here")
+    if lacking and os.environ.get("DATAUSAGE_SEAL") == "required":
+        pytest.fail(f"{lacking}: keys in the evidence are NOT looked for")
+    if lacking:
+        pytest.skip(f"{lacking}: keys in the evidence are NOT looked for")
+    package = guest.pytester.path / "client"
+    shutil.copytree(ROOT / "tests/targets/client/stand_in", package)
+    planted = KEYS["ANTHROPIC_API_KEY"]
+    address = f"https://collector.example/v1?api_key={planted}"
+    (package / "leaks.json").write_text(json.dumps({"unknownHost": address}), "utf-8")
+    client = ("--client=client", "--evidence=out")
+    result = guest.run("--target=claude-code", *client, "--calls=1", "-m", "provider-claude-api")
+    assert result.ret == 1, result.stdout.str()
+    files = contents(guest.pytester.path / "out")
+    (found, *_) = runs.read(files[runs.FILE])[1].runs
+    asked = next(one for one in found.requests if one.path.startswith("/v1/messages"))
+    assert "x-api-key" in {name.lower() for name in asked.headers}
+    assert any("collector.example" in one.host for one in found.requests)
+    said = result.stdout.str().encode() + result.stderr.str().encode()
+    for name, data in {**files, "the terminal": said}.items():
+        for key in ("ANTHROPIC_API_KEY", "AWS_SECRET_ACCESS_KEY"):
+            assert KEYS[key].encode() not in data, name
+            assert KEYS[key][-20:].encode() not in data, name
