@@ -102,8 +102,6 @@ VIOLATED = {
         "errors-opt-out",
         "errors-default",
         "opt-out-is-its-own",
-        "local-cache-default",
-        "local-cache-shorter",
     },
 }
 """What each version was seen to do otherwise than the page says; see docs/clients."""

@@ -220,11 +220,23 @@ def _caching(given: Mapping[str, Any]) -> Scenes | None:
         return None
     left = Transcript(SESSION, age.total_seconds(), untouched.total_seconds())
     settings = {} if days is None else {Place.USER: {"cleanupPeriodDays": days}}
-    return (Scene(settings=settings, answers=_ORDINARY, transcripts=(left,)),)
+    return (Scene(settings=settings, answers=_WAITING, transcripts=(left,)),)
 
 
 SESSION: Final = "5a7f2c1e-0b6d-4e39-9a48-d2c6b1f0e713"
 """The id of the session that an earlier run is said to have left."""
+
+_PATIENCE: Final = 15
+"""Seconds that a client has to clear away what is too old: later versions begin after a while."""
+
+_LOOKED_FOR: Final = (
+    f"for n in $(seq {_PATIENCE * 2}); do ls ~/.claude/projects/*/{SESSION}.jsonl || break; "
+    "timeout 0.5 tail -f /dev/null; done"
+)
+_WAITING: Final[tuple[Mapping[str, Any], ...]] = (
+    {"tool": "Bash", "input": {"command": _LOOKED_FOR, "description": "Wait for a file to go"}},
+    {"text": "hi there"},
+)
 
 
 def _near(age: timedelta, ends: Collection[int]) -> bool:
