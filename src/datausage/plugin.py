@@ -34,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("datausage_database", "datausage: URL of shared failures", default=None)
     parser.addini("datausage_waivers", "datausage: file of known deviations", default=None)
     parser.addini("datausage_child", "datausage: what an exec: target starts", default=None)
+    parser.addini("datausage_client_cache", "datausage: folder of kept runs", default=None)
     parser.addini("datausage_review", "datausage: the file of the reviews", default=None)
 
 

@@ -45,6 +45,7 @@ def request(host: str = "statsig.anthropic.com", **other: Any) -> Request:
         "size": 2,
         "process": "node",
         "child": False,
+        "unread": "",
         "services": ("metrics",),
     }
     return Request(**{**usual, **other})

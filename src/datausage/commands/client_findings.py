@@ -119,7 +119,7 @@ def _in_runs(scenario: Scenario, runs: Sequence[Run]) -> str:
 
 
 def _run(run: Run) -> str:
-    where = f" ({escaped(run.where, _SHORT)})" if run.where else ""
+    where = f" ({code(run.where, _SHORT)})" if run.where else ""
     return f"{code(run.name[:_OF_A_NAME], _SHORT)}{where}"
 
 

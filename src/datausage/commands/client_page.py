@@ -61,7 +61,7 @@ def _paragraphs(kept: Sequence[Kept]) -> Iterator[str]:
     yield "## What was sent"
     yield (
         "One variable is 1 in the environment and no other is set, or none is. Nothing sent "
-        "counts only in a run whose controls held."
+        "counts only in a run whose controls held, and where something is sent with nothing set."
     )
     yield from _observed(kept)
     yield "## Where a variable counts"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from datausage.evidence.counting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from datausage.evidence.runs import Run
 
@@ -67,15 +67,28 @@ class Seen:
         return f"sent in {self.sent} of {counted(shown, 'run')}"
 
 
-def observed(runs: Iterable[Run], variable: str, service: str) -> Seen:
-    """Return what was sent to a service where one variable is 1 in the environment, or none is."""
-    return _counted(_given(runs, PROCESS, variable), service)
+def observed(runs: Sequence[Run], variable: str, service: str) -> Seen:
+    """Return what was sent to a service where one variable is 1 in the environment, or none is.
+
+    That nothing was counts only where something is with nothing set.
+    """
+    found = _counted(_given(runs, PROCESS, variable), service)
+    return _held_against(runs, service, found) if variable else found
 
 
-def heeded(runs: Iterable[Run], variable: str, place: str) -> str:
+def _held_against(runs: Sequence[Run], service: str, found: Seen) -> Seen:
+    if _counted(_given(runs, PROCESS, ""), service).sent:
+        return found
+    return Seen(found.sent, 0, found.silent + found.neither)
+
+
+def heeded(runs: Sequence[Run], variable: str, place: str) -> str:
     """Return whether a variable counts that is 1 in one place, and set nowhere else."""
     here = _given(runs, place, variable)
-    found = [_counted(here, service) for service in _TURNS_OFF.get(variable, _BOTH)]
+    found = [
+        _held_against(runs, service, _counted(here, service))
+        for service in _TURNS_OFF.get(variable, _BOTH)
+    ]
     sent = max(one.sent for one in found)
     silent = min(one.silent for one in found)
     if not sent and not silent:

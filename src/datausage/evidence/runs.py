@@ -102,7 +102,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request; ``size`` counts the bytes of its whole body, ``services`` what it belongs to."""
+    """A request; ``size`` counts the bytes of its whole body, ``services`` what it belongs to.
+
+    ``unread`` says why there may be more in it than its body; where it is empty, the body is all.
+    """
 
     at: float
     way: str
@@ -116,6 +119,7 @@ class Request:
     size: int
     process: str
     child: bool
+    unread: str
     services: tuple[str, ...]
 
 

@@ -37,6 +37,7 @@ def meet(setup: Setup) -> Reached:
             setup.timeout,
             child=setup.child,
             client=client,
+            cache=setup.cache,
         )
     except TargetError as error:
         option = setup.target.written.partition("=")[0]

@@ -129,6 +129,14 @@ CLIENT = Option(
     wants=_LIST,
 )
 
+CLIENT_CACHE = Option(
+    "client-cache",
+    "DIR",
+    "keep what runs of claude-code have shown in this folder, and take it from there",
+    "datausage_client_cache",
+    wants="name a folder",
+)
+
 WAIVERS = Option(
     "waivers",
     "FILE",
@@ -163,7 +171,7 @@ REVIEW = Option(
 
 ALL = (
     *(TARGET, EFFORT, CALLS, READING, EDITION, PART, REPLAY, TIMEOUT, SEED, EVIDENCE, REVIEW),
-    *(CHILD, CLIENT, WAIVERS, SHARD, DATABASE),
+    *(CHILD, CLIENT, CLIENT_CACHE, WAIVERS, SHARD, DATABASE),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from datausage.grading import tokens
 from datausage.grading.budgets import EFFORTS
 from datausage.policy import edition as policy
-from datausage.session import features, options, reviewing
+from datausage.session import clock, features, options, reviewing
 from datausage.session.checks import beside_rules
 from datausage.session.refusing import unknown, wrong
 from datausage.session.reviewing import Reviews
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datausage.grading.waiving import Waivers
     from datausage.policy.edition import Edition
     from datausage.session.options import Given, Option
+    from datausage.targets.client.keeping import Cache
 
 
 _SHARD = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
@@ -50,7 +52,8 @@ class Setup:
 
     ``edition_given`` is whether the edition was chosen, rather than the latest one assumed;
     ``calls`` is None where the effort decides, and ``seed`` where none was given; ``child`` is what
-    a launcher starts, and ``clients`` where the versions of the real client are to be found.
+    a launcher starts, and ``clients`` where the versions of the real client are to be found;
+    their runs are kept in ``cache``.
     """
 
     target: Given
@@ -66,6 +69,7 @@ class Setup:
     replay: str | None
     child: str = CHILD
     clients: tuple[Given, ...] = ()
+    cache: Cache | None = None
     reviews: Reviews = field(default_factory=Reviews)
     waivers: Waivers | None = None
     shard: Shard | None = None
@@ -102,6 +106,7 @@ def set_up(config: pytest.Config) -> Setup:
         replay=_replay(options.one(config, options.REPLAY), edition),
         child=_child(options.one(config, options.CHILD), slowest),
         clients=_clients(config, [target.value for target in targets]),
+        cache=_cache(config, [target.value for target in targets]),
         reviews=reviewing.read(config, edition),
         waivers=waivers(config, edition),
         shard=_shard(options.one(config, options.SHARD)),
@@ -222,6 +227,24 @@ def _clients(config: pytest.Config, targets: Sequence[str]) -> tuple[Given, ...]
         if not given.value:
             wrong(given.written, "name the package folder of a client, or its program")
     return tuple(dict.fromkeys(chosen))
+
+
+def _cache(config: pytest.Config, targets: Sequence[str]) -> Cache | None:
+    """Return where runs of the client are kept; a replay makes its own."""
+    given = options.one(config, options.CLIENT_CACHE)
+    if given is None:
+        return None
+    typed = getattr(config.option, options.CLIENT_CACHE.dest, None) is not None
+    if typed and not any(map(is_client, targets)):
+        wrong(given.written, "only a client's runs are kept; add --target=claude-code")
+    if not given.value.strip():
+        wrong(given.written, options.CLIENT_CACHE.wants)
+    if options.one(config, options.REPLAY) is not None:
+        return None
+    from datausage.targets.client.keeping import Cache  # noqa: PLC0415 - for this target only
+
+    folder = (config.invocation_params.dir if typed else config.rootpath) / given.value
+    return Cache(folder.absolute(), clock.clock(os.environ)().date().isoformat())
 
 
 def _timeout(given: Given | None) -> float:

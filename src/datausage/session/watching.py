@@ -88,7 +88,8 @@ def paragraphs(found: Watched | None) -> Iterator[str]:
         return
     again = found.again
     tried = f"; {counted(again, 'time')} a run was begun again, since it was none" if again else ""
-    yield folded(f"The target was run {counted(found.runs, 'time')}{tried}.")
+    kept = f", {found.kept:,} of them kept from earlier" if found.kept else ""
+    yield folded(f"The target was run {counted(found.runs, 'time')}{kept}{tried}.")
     if found.strangers:
         lines = [folded("Unclassified traffic, which no entry of the table of services knows:")]
         for words, count in found.strangers.items():

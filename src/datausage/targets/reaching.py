@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from datausage.targets.asks import Asks
+    from datausage.targets.client.keeping import Cache
     from datausage.targets.http.calling import HttpCaller
     from datausage.targets.wire.calling import CommandCaller
 
@@ -76,11 +77,12 @@ def reach(  # noqa: PLR0913 - what a kind of target needs
     *,
     child: str = program.CHILD,
     client: str | None = None,
+    cache: Cache | None = None,
 ) -> Reached:
     """Load or start the target; ``arguments`` has the argument names of every question.
 
     A launcher is watched while it starts its ``child``; the real client is looked for where
-    ``client`` says, or where it is usually installed.
+    ``client`` says, or where it is usually installed, and its runs are kept in ``cache``.
 
     Raises:
         TargetError: it cannot be used as it is; the message says what to do.
@@ -96,7 +98,7 @@ def reach(  # noqa: PLR0913 - what a kind of target needs
             LauncherCaller(found, timeout=timeout), offered, Description(one_line(found.name))
         )
     if is_client(reference):
-        return _client(client, roots, tuple(arguments))
+        return _client(client, roots, tuple(arguments), cache)
     find = partial(_loaded, reference, roots)
     caller = Caller(find, name=one_line(reference), timeout=timeout)
     return Reached(
@@ -140,11 +142,13 @@ def _http_caller(reference: str, timeout: float) -> HttpCaller:
     return HttpCaller(reference, os.environ, timeout=timeout)
 
 
-def _client(path: str | None, roots: Sequence[Path], known: tuple[str, ...]) -> Reached:
+def _client(
+    path: str | None, roots: Sequence[Path], known: tuple[str, ...], cache: Cache | None
+) -> Reached:
     """Return the real client; where it cannot be run here, it offers nothing, and says why."""
     from datausage.targets.client.meeting import meet  # noqa: PLC0415 - for this target only
 
-    found = meet(path, roots)
+    found = meet(path, roots, cache)
     offered = tuple(name for name in known if name in found.offered)
     missing = tuple(name for name in known if name not in found.offered)
     return Reached(

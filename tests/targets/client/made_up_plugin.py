@@ -20,6 +20,10 @@ from datausage.targets.client.staging import OFFERED
 from datausage.targets.description import Description
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from datausage.targets.client.keeping import Cache
     from datausage.targets.client.observation import Observation
     from datausage.targets.client.scene import Scene
 
@@ -38,10 +42,13 @@ def _changed(scene: Scene, seen: Observation) -> Observation:
     return replace(seen, requests=requests, names=(*seen.names, *names), interfaces=("lo",))
 
 
-def _met(_: str | None) -> meeting.Met:
+def _met(_: str | None, roots: Sequence[Path] = (), cache: Cache | None = None) -> meeting.Met:
     known = {"name": meeting.NAME, "version": VERSION, "sha256": DIGEST}
-    caller = ClientCaller(MadeUp(_changed), services(VERSION), known)
-    return meeting.Met(caller, OFFERED, Description(meeting.NAME, VERSION), (), DIGEST)
+    made_up = MadeUp(_changed)
+    notes = meeting._kept(cache, DIGEST)
+    observe = made_up if cache is None else cache.around(made_up, DIGEST)
+    caller = ClientCaller(observe, services(VERSION), known, made_up)
+    return meeting.Met(caller, OFFERED, Description(meeting.NAME, VERSION), tuple(notes), DIGEST)
 
 
 KIND = os.environ.get("MADE_UP", "")

@@ -40,13 +40,16 @@ class ClientCaller:
         observe: Callable[[Scene], Observation],
         services: Services,
         client: Mapping[str, str] | None = None,
+        anew: Callable[[Scene], Observation] | None = None,
     ) -> None:
         """Take what runs the client in a scene, and the table of services of its version.
 
-        ``client`` has its name, its version and the digest of its program.
+        ``client`` has its name, its version and the digest of its program; ``anew`` runs it even
+        where what that shows is known from earlier.
         """
         self.calls: Counter[str] = Counter()
         self._observe, self._services = observe, services
+        self._anew = anew or observe
         self._client = client or {"name": "", "version": "", "sha256": ""}
         self._scenes: dict[str, Scene] = {}
         self._runs: dict[str, Future[Observation]] = {}
@@ -85,7 +88,7 @@ class ClientCaller:
 
     def fresh(self) -> ClientCaller:
         """Return another caller, that has seen nothing yet."""
-        return ClientCaller(self._observe, self._services, self._client)
+        return ClientCaller(self._anew, self._services, self._client)
 
     def ask(self, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
         """Return one outcome per element of the batch, in order."""

@@ -8,11 +8,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from datausage.extras import installing
-from datausage.targets.client import installed, sealed
+from datausage.targets.client import installed, keeping, sealed
 from datausage.targets.client.calling import ClientCaller
 from datausage.targets.client.services import LAST_KNOWN, numbered, services
 from datausage.targets.client.staging import OFFERED
 from datausage.targets.description import Description
+from datausage.targets.error import TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +38,18 @@ class Met:
     digest: str = ""
 
 
-def meet(path: str | None, roots: Sequence[Path] = ()) -> Met:
+def meet(path: str | None, roots: Sequence[Path] = (), cache: keeping.Cache | None = None) -> Met:
     """Return the client that a path names, or the one that is installed.
 
     Where this machine cannot seal it off, it offers nothing, and a note says what is missing.
 
+    Args:
+        path: where it is; None for the one that is installed.
+        roots: the folders from which a path counts.
+        cache: where its runs are kept for later ones, if they are.
+
     Raises:
-        TargetError: there is no client; the message says what to do.
+        TargetError: there is no client, or runs cannot be kept; the message says what to do.
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     lacking = (
@@ -57,16 +63,31 @@ def meet(path: str | None, roots: Sequence[Path] = ()) -> Met:
     client = installed.find(path, roots)
     version = client.version or "of an unknown version"
     notes = (f"client {client.place}, SHA-256 {client.digest}", *about(client.version))
-    return Met(
-        _caller(client, client.version), OFFERED, Description(NAME, version), notes, client.digest
-    )
+    notes = (*notes, *_kept(cache, client.digest))
+    caller = _caller(client, client.version, cache)
+    return Met(caller, OFFERED, Description(NAME, version), notes, client.digest)
 
 
-def _caller(client: installed.Client | None, version: str) -> ClientCaller:
+def _caller(
+    client: installed.Client | None, version: str, cache: keeping.Cache | None = None
+) -> ClientCaller:
     if client is None:
         return ClientCaller(_never, services(version))
     known = {"name": NAME, "version": version, "sha256": client.digest}
-    return ClientCaller(partial(sealed.run, client), services(version), known)
+    observe = partial(sealed.run, client)
+    found = observe if cache is None else cache.around(observe, client.digest)
+    return ClientCaller(found, services(version), known, observe)
+
+
+def _kept(cache: keeping.Cache | None, client: str) -> Sequence[str]:
+    if cache is None:
+        return ()
+    try:
+        there = cache.there(client)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise TargetError(f"runs cannot be kept in {cache.folder}: {reason}") from error
+    return (f"runs are kept in {cache.folder}; there are {there} of this client",)
 
 
 def _never(_: object) -> Observation:
