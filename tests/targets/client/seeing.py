@@ -14,6 +14,7 @@ from datausage.targets.client.staging import (
     BUG_SENT,
     BUG_TRIED,
     NAMED,
+    SURVEY_ANSWERED,
 )
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from datausage.targets.client.scene import Scene
 
+RATINGS = {"1": "bad", "2": "fine", "3": "good", "0": "dismissed"}
 SOUND = Controls(exited=True, spoke=True, planted=True, model=True, tapped=True)
 
 
@@ -87,6 +89,12 @@ def _seen(scene: Scene) -> Observation:
                 request("api.anthropic.com", "/api/claude_cli_feedback", told + _said(scene))
             )
         screens = {_end(scene, there=there): "a screen"}
+        for key in scene.keys:
+            if key["do"] == "survey":
+                rating = RATINGS[key["answer"]]
+                told_of = json.dumps({"event_type": "responded", "response": rating})
+                sent.append(request("statsig.anthropic.com", "/v1/rgstr", told_of))
+                screens = {SURVEY_ANSWERED: "a screen"}
     names = tuple(one.host for one in sent)
     seen = Observation(
         controls=SOUND,

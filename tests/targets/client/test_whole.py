@@ -62,6 +62,9 @@ def test_what_is_not_seen_is_not_offered_and_never_passes() -> None:
         "bug-protected",
         "bug-issue-on-request",
         "bug-opt-out-sends-nothing",
+        "survey-only-rating",
+        "survey-no-response",
+        "survey-leaves-setting",
         "consistent-projects-apart",
     }
 
@@ -152,6 +155,10 @@ WRONG = {
     "a bug report that lacks most": (
         leaking("anthropic", lambda scene: scene.prompt),
         "bug-full-history",
+    ),
+    "another rating than the one given": (
+        leaking("statsig", lambda _: '{"event_type": "responded", "response": "good"}'),
+        "survey-rating-recorded",
     ),
     "transcripts stay": (keeping, "local-cache-default"),
 }

@@ -22,6 +22,7 @@ from datausage.targets.client.staging import (
     BUG_TRIED,
     NAMED,
     SESSION,
+    SURVEY_ANSWERED,
     VARIABLES,
 )
 from datausage.targets.outcome import Fault, Outcome
@@ -187,6 +188,29 @@ def _unescaped(request: Request) -> str:
     return request.body.replace("\\\\", "\\").replace('\\"', '"')
 
 
+def _survey_record(showing: Showing) -> Outcome:
+    """Return the rating that is sent; whatever goes with it counts as metrics, and is not judged.
+
+    Which of what is sent is kept as the answer, nobody sees from outside.
+    """
+    (run,) = showing.runs
+    if SURVEY_ANSWERED not in run.seen.screens:
+        run.sound()
+        raise UnseenError(run.told("the survey was not asked"))
+    sent = "\n".join(request.body for request in showing.of("metrics"))
+    found = {_RATINGS[word] for word in _RATED.findall(sent)}
+    if not found:
+        run.sound()
+    rating = min(found) if found else None
+    if len(found) > 1:
+        raise UnseenError(run.told(f"several ratings were sent: {', '.join(sorted(found))}"))
+    return Outcome({"rating": rating, "fields": {}, "setting": showing.given["allowed"]})
+
+
+_RATINGS: Final = {"bad": "1", "fine": "2", "good": "3", "dismissed": "dismiss"}
+_RATED: Final = re.compile(rf'"response": ?"({"|".join(_RATINGS)})"')
+
+
 def _local_cache(showing: Showing) -> Outcome:
     showing.sound()
     (run,) = showing.runs
@@ -222,6 +246,7 @@ _ANSWERS: Final[Mapping[str, Callable[[Showing], Outcome]]] = {
     "environment": _environment,
     "metrics_event": _payload("metrics"),
     "error_event": _payload("error-reports"),
+    "survey_record": _survey_record,
     "bug_report": _bug_report,
     "local_cache": _local_cache,
     "protection": _protection,

@@ -10,17 +10,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.answering import answer
+from datausage.targets.client.observation import NOTHING, Observation
 from datausage.targets.client.recorded import recorded
 from datausage.targets.client.showing import Run, Showing
 from datausage.targets.client.staging import OFFERED, UNSEEN, plain, staged
 from datausage.targets.client.strangers import strangers
 from datausage.targets.outcome import Fault, Outcome
+from datausage.targets.untrusted import thrown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from datausage.targets.asking import Arguments
-    from datausage.targets.client.observation import Observation
     from datausage.targets.client.scene import Scene
     from datausage.targets.client.services import Services
 
@@ -150,6 +151,12 @@ class ClientCaller:
     def _run(self, scene: Scene) -> Run:
         return Run(scene, self._begun(self._known(scene)).result())
 
+    def _observed(self, scene: Scene) -> Observation:
+        try:
+            return self._observe(scene)
+        except Exception as error:  # noqa: BLE001 - one run is lost, and not all of them
+            return Observation(NOTHING, trouble=f"our own harness failed: {thrown(error)}")
+
     def _known(self, scene: Scene) -> str:
         name = name_of(scene)
         self._scenes.setdefault(name, scene)
@@ -159,5 +166,5 @@ class ClientCaller:
         with self._lock:
             if name not in self._runs:
                 self._pool = self._pool or ThreadPoolExecutor(AT_ONCE)
-                self._runs[name] = self._pool.submit(self._observe, self._scenes[name])
+                self._runs[name] = self._pool.submit(self._observed, self._scenes[name])
             return self._runs[name]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from datausage.extras import installing
 from datausage.targets.client import installed, keeping, sealed
 from datausage.targets.client.calling import ClientCaller
+from datausage.targets.client.driver.words import words
 from datausage.targets.client.services import LAST_KNOWN, numbered, services
 from datausage.targets.client.staging import OFFERED
 from datausage.targets.description import Description
@@ -65,7 +66,7 @@ def meet(path: str | None, roots: Sequence[Path] = (), cache: keeping.Cache | No
     notes = (f"client {client.place}, SHA-256 {client.digest}", *about(client.version))
     notes = (*notes, *_kept(cache, client.digest))
     caller = _caller(client, client.version, cache)
-    return Met(caller, OFFERED, Description(NAME, version), notes, client.digest)
+    return Met(caller, _offered(client.version), Description(NAME, version), notes, client.digest)
 
 
 def _caller(
@@ -88,6 +89,13 @@ def _kept(cache: keeping.Cache | None, client: str) -> Sequence[str]:
         reason = error.strerror or type(error).__name__
         raise TargetError(f"runs cannot be kept in {cache.folder}: {reason}") from error
     return (f"runs are kept in {cache.folder}; there are {there} of this client",)
+
+
+def _offered(version: str) -> tuple[str, ...]:
+    """Return the questions; the survey only where it is known how this version asks it."""
+    known = words(version)
+    asks = known is not None and known.survey is not None
+    return tuple(name for name in OFFERED if asks or name != "survey_record")
 
 
 def _never(_: object) -> Observation:

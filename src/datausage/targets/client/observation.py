@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +70,10 @@ class Controls:
     def lacking(self) -> tuple[str, ...]:
         """The names of those that are not there."""
         return tuple(name for name in self.__slots__ if not getattr(self, name))
+
+
+NOTHING: Final = Controls(exited=False, spoke=False, planted=False, model=False, tapped=False)
+"""The controls of what was no run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import datausage
 from datausage.targets.client import filtered, folders, places, planned, reading
 from datausage.targets.client.lifeline import REFUSED
-from datausage.targets.client.observation import Controls, Observation
+from datausage.targets.client.observation import NOTHING, Controls, Observation
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ _VERSION: Final = re.compile(r"\b\d{1,9}\.\d{1,9}\.\d{1,9}\b")
 _TO_CLEAN_UP: Final = 5.0
 _LEAST_ROOM: Final = 100_000
 _TRIES: Final = 3
-_NOTHING: Final = Controls(exited=False, spoke=False, planted=False, model=False, tapped=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +123,10 @@ def run(  # noqa: PLR0913 - all but two are for tests, for evidence, or for a te
     beside = {"observer": [*observer], "driver": [] if scene.keys is None else [*words]}
     here = seal() if behind is None else behind
     if here.lacking:
-        return Observation(_NOTHING, trouble=here.lacking)
+        return Observation(NOTHING, trouble=here.lacking)
     if closed := _closed(client):
-        return Observation(_NOTHING, trouble=closed)
-    seen = Observation(_NOTHING)
+        return Observation(NOTHING, trouble=closed)
+    seen = Observation(NOTHING)
     for number in range(1, _TRIES + 1):
         seen = replace(_once(here, client, scene, beside, keep), tries=number)
         if not seen.trouble or seen.trouble.startswith(REFUSED):
@@ -153,7 +152,7 @@ def _once(
     try:
         folder = folders.make()
     except OSError as error:
-        return Observation(_NOTHING, trouble=_of_disk(error))
+        return Observation(NOTHING, trouble=_of_disk(error))
     try:
         plan = {
             **planned.plan(client, scene, time.time()),
@@ -166,16 +165,16 @@ def _once(
         (folder / folders.BEFORE / "scene.json").write_text(earlier.written(), "utf-8")
         said = _carried_out(here.words, folder, plan)
         if "trouble" in said:
-            return Observation(_NOTHING, trouble=one_line(str(said["trouble"])))
+            return Observation(NOTHING, trouble=one_line(str(said["trouble"])))
         seen = reading.observation(folder, scene, said)
         if not scene.resumed:
             return seen
         before = reading.observation(folder / folders.BEFORE, earlier, said["before"])
         return _after(before, seen)
     except reading.UnreadableError as error:
-        return Observation(_NOTHING, trouble=str(error))
+        return Observation(NOTHING, trouble=str(error))
     except OSError as error:
-        return Observation(_NOTHING, trouble=_of_disk(error))
+        return Observation(NOTHING, trouble=_of_disk(error))
     finally:
         if keep is not None:
             _keep(folder, keep)

@@ -88,6 +88,7 @@ def plain(question: str, given: Mapping[str, Any]) -> Scene | None:
 
 
 OFFERED: Final = (
+    "survey_record",
     "local_cache",
     "protection",
     "metrics_event",
@@ -99,7 +100,10 @@ OFFERED: Final = (
 )
 """The questions of which something can be seen, in the order of the edition."""
 
-UNSEEN: Final[Mapping[str, frozenset[str]]] = {"bug_report": frozenset({"at_rest", "issue"})}
+UNSEEN: Final[Mapping[str, frozenset[str]]] = {
+    "survey_record": frozenset({"besides", "setting"}),
+    "bug_report": frozenset({"at_rest", "issue"}),
+}
 """By question, the aspects of which nothing can be seen."""
 
 
@@ -276,10 +280,23 @@ def _protecting(given: Mapping[str, Any]) -> Scenes | None:
     return plain, Scene(answers=_ORDINARY, trusted=False, fails=False, seconds=_WARY)
 
 
+_PRESSED: Final = {"1": "1", "2": "2", "3": "3", "dismiss": "0"}
+"""The keys by which the survey is answered."""
+
+
+def _answering(given: Mapping[str, Any]) -> Scenes | None:
+    session: Session = given["session"]
+    key = _PRESSED.get(str(given["response"]))
+    if key is None or len(session.prompts) > 1 or session.secrets:
+        return None
+    return (replace(_conversation(session), keys=({"do": "survey", "answer": key},)),)
+
+
 _STAGES: Final[Mapping[str, Callable[[Mapping[str, Any]], Scenes | None]]] = {
     "provider": _configured,
     "traffic": _sending,
     "environment": _configured,
+    "survey_record": _answering,
     "bug_report": _reporting,
     "metrics_event": _logging,
     "error_event": _logging,
