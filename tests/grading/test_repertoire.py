@@ -15,6 +15,7 @@ from datausage.grading.repertoire import MOST_FREE, repertoire, seen
 from datausage.policy.edition import load
 from datausage.steps.scenarios import scenarios
 from datausage.targets.outcome import Outcome
+from datausage.targets.watching import Watches
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 
@@ -29,13 +30,17 @@ OFFERED = ("provider", "traffic", "bug_report", "protection")
 ASKED = [one for one in scenarios(EDITION) if one.expectation.question.name in OFFERED]
 
 
+def test_the_target_of_these_tests_is_one_that_is_watched() -> None:
+    assert isinstance(Watched(), Watches)
+
+
 class Watched:
     """A target that needs a run for each configuration; that of no one at rest is seen."""
 
     def __init__(self, answer: Callable[..., Any] = faithful.traffic) -> None:
         self.calls: Counter[str] = Counter()
         self.unseen = {"bug_report": frozenset({"at_rest"})}
-        self.again = 0
+        self.again = self.kept = 0
         self._made: dict[str, None] = {}
         self._answer = answer
 
@@ -52,6 +57,12 @@ class Watched:
         for name in runs:
             self._made[name] = None
         told(len(self._made), len(self._made))
+
+    def recorded(self) -> Mapping[str, Any]:
+        return {}
+
+    def beyond(self) -> list[str]:
+        return []
 
     def strangers(self) -> list[tuple[str, str]]:
         return []

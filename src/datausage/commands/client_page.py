@@ -24,7 +24,7 @@ _UNSEEN: Final = (
     "encryption where data is stored",
     "accounts that log in: every run has a made-up key of the API",
     "features that the vendor switches on for some: the network answers with none",
-    "surveys: they were not brought up",
+    "surveys of versions whose screens nobody has looked at",
 )
 
 
@@ -67,8 +67,8 @@ def _paragraphs(kept: Sequence[Kept]) -> Iterator[str]:
     yield "## Where a variable counts"
     yield (
         "It is 1 in this place, and set nowhere else. It counts where that which it switches off "
-        "is not sent. The page speaks of settings.json, and does not speak of the argument "
-        "&#45;&#45;settings."
+        "is not sent. The page speaks of settings.json; whether it means files of other names and "
+        "the argument &#45;&#45;settings, it leaves open, and no rule is judged by those."
     )
     for one in kept:
         if len(kept) > 1:

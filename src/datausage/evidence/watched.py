@@ -34,6 +34,8 @@ class Watched:
         strangers: what went where nobody knows, in words, with the number of runs.
         more_strangers: how many more of those there were than are listed.
         files: the digests of the files that tell of every run; none where they are not kept.
+        beyond: what was answered otherwise where the page may not speak of it; nothing is judged
+            by that.
     """
 
     runs: int
@@ -42,6 +44,7 @@ class Watched:
     strangers: Mapping[str, int]
     more_strangers: int
     files: Mapping[str, str] = field(default_factory=dict)
+    beyond: tuple[str, ...] = field(default=(), metadata={"optional": True})
 
     @property
     def unclassified(self) -> int:
@@ -49,7 +52,9 @@ class Watched:
         return len(self.strangers) + self.more_strangers
 
 
-def watched(runs: int, kept: int, again: int, strangers: Mapping[str, int]) -> Watched:
+def watched(
+    runs: int, kept: int, again: int, strangers: Mapping[str, int], beyond: Iterable[str] = ()
+) -> Watched:
     """Return what is told of a target: numbers of runs, and as many strangers as are listed."""
     ordered = sorted(strangers.items())
     return Watched(
@@ -58,6 +63,7 @@ def watched(runs: int, kept: int, again: int, strangers: Mapping[str, int]) -> W
         again=again,
         strangers=dict(ordered[:MOST_STRANGERS]),
         more_strangers=len(ordered[MOST_STRANGERS:]),
+        beyond=tuple(sorted(set(beyond)))[:MOST_STRANGERS],
     )
 
 
@@ -83,9 +89,10 @@ def joined(several: Iterable[Watched | None]) -> Watched | None:
         sum(one.kept for one in found),
         sum(one.again for one in found),
         strangers,
+        (words for one in found for words in one.beyond),
     )
-    beyond = listed.more_strangers + sum(one.more_strangers for one in found)
-    return replace(listed, more_strangers=beyond)
+    more = listed.more_strangers + sum(one.more_strangers for one in found)
+    return replace(listed, more_strangers=more)
 
 
 def contradictions(record: Record) -> Iterator[str]:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from datausage.session.setting_up import Setup
     from datausage.session.sides import Side
 
+BEYOND: Final = (
+    "Beyond the page, which speaks of settings.json: where settings stand in another file, this "
+    "differs, and no rule is judged by it:"
+)
 PAUSE: Final = 10.0
 """Seconds between two lines that say how far the runs are."""
 
@@ -79,7 +83,7 @@ def seen(side: Side) -> Watched | None:
     for where, words in caller.strangers():
         line = f"{words} ({where})" if where else words
         told[line] = told.get(line, 0) + 1
-    return watched(caller.runs, caller.kept, caller.again, told)
+    return watched(caller.runs, caller.kept, caller.again, told, caller.beyond())
 
 
 def paragraphs(found: Watched | None) -> Iterator[str]:
@@ -96,4 +100,8 @@ def paragraphs(found: Watched | None) -> Iterator[str]:
             lines.append(listed(shown(f"{words}: {counted(count, 'run')}", 400)))
         if found.more_strangers:
             lines.append(listed(f"and {counted(found.more_strangers, 'more destination')}"))
+        yield "\n".join(lines)
+    if found.beyond:
+        lines = [folded(BEYOND)]
+        lines += [listed(shown(words, 500)) for words in found.beyond]
         yield "\n".join(lines)

@@ -33,6 +33,9 @@ class Watches(Asks, Protocol):
     def recorded(self) -> Mapping[str, Any]:
         """Return, as plain data, the target and all its runs, with what was seen of each."""
 
+    def beyond(self) -> Iterable[str]:
+        """Return what was answered otherwise where the page may not speak of it, a line each."""
+
     def strangers(self) -> Iterable[tuple[str, str]]:
         """Return what went where nobody knows: in which kind of run, and words about it."""
 

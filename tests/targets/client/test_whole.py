@@ -14,7 +14,7 @@ from datausage.grading.repertoire import repertoire
 from datausage.policy.edition import load
 from datausage.steps.scenarios import scenarios
 from datausage.targets.client.calling import ClientCaller
-from datausage.targets.client.scene import Place
+from datausage.targets.client.scene import PLACES, Place
 from datausage.targets.client.services import services
 from datausage.targets.client.staging import OFFERED, SESSION
 
@@ -50,6 +50,7 @@ def test_a_client_that_does_what_the_page_says_conforms_in_all_that_is_seen() ->
     assert all(one.population.judged for one in conforming)
     assert made_up.runs == caller.runs < RUNS + 10
     assert caller.strangers() == []
+    assert caller.beyond() == []
 
 
 def test_what_is_not_seen_is_not_offered_and_never_passes() -> None:
@@ -127,12 +128,12 @@ WRONG = {
         sending(STATSIG, where=opted_out("DISABLE_TELEMETRY")),
         "metrics-opt-out",
     ),
-    "metrics though opted out in the local settings": (
-        sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.LOCAL)),
+    "metrics though opted out in the user's settings": (
+        sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.USER)),
         "settings-count",
     ),
-    "metrics though opted out in the managed settings": (
-        sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.MANAGED)),
+    "metrics though opted out in the project's settings": (
+        sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.PROJECT)),
         "settings-count",
     ),
     "metrics though opted out when a session is resumed": (
@@ -173,11 +174,21 @@ def test_a_client_that_is_wrong_in_one_way_is_found_out(name: str) -> None:
     assert all(one.finding for one in wrong)
 
 
+@pytest.mark.parametrize("place", [Place.LOCAL, Place.MANAGED, Place.FLAG])
+def test_a_place_that_the_page_does_not_name_is_told_and_not_judged(place: Place) -> None:
+    change = sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", place))
+    results, caller = judged(MadeUp(change))
+    assert not [one for one in results if one.grade is Grade.VIOLATES]
+    (told,) = [words for words in caller.beyond() if words.startswith("traffic of metrics")]
+    assert '{"env": {"DISABLE_TELEMETRY": "1"}}: on, elsewhere off' in told
+    assert f"with the settings in {PLACES[place]}: POST statsig.anthropic.com/v1/rgstr" in told
+
+
 def test_the_settings_file_that_was_overlooked_is_named() -> None:
-    change = sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.LOCAL))
+    change = sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", Place.PROJECT))
     results, _ = judged(MadeUp(change))
     told = [one.finding.detail for one in results if one.rule == "settings-count" and one.finding]
-    file = ".claude/settings.local.json (the page speaks of settings.json alone)"
+    file = PLACES[Place.PROJECT]
     assert f"with the settings in {file}: POST statsig.anthropic.com/v1/rgstr" in told
 
 

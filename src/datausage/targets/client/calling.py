@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.answering import answer
+from datausage.targets.client.beyond import differing
 from datausage.targets.client.observation import NOTHING, Observation
 from datausage.targets.client.recorded import recorded
 from datausage.targets.client.showing import Run, Showing
@@ -56,6 +57,7 @@ class ClientCaller:
         self._runs: dict[str, Future[Observation]] = {}
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
+        self._beyond: dict[str, None] = {}
 
     @property
     def runs(self) -> int:
@@ -130,6 +132,10 @@ class ClientCaller:
         """Return the client and all runs that are over, in order, as plain data."""
         return {"client": self._client, "runs": recorded(self._services, self._over())}
 
+    def beyond(self) -> list[str]:
+        """Return what was answered otherwise in places of which the page does not speak."""
+        return sorted(self._beyond)
+
     @property
     def again(self) -> int:
         """How often a run was begun again, since what went wrong was none of the client's."""
@@ -146,7 +152,13 @@ class ClientCaller:
         runs = tuple(map(self._run, scenes))
         beside = plain(question, given)
         held_against = self._run(beside) if beside else None
-        return answer(question, Showing(self._services, given, runs, held_against))
+        spoken_of = tuple(run for run in runs if run.is_spoken_of)
+        said = answer(question, Showing(self._services, given, spoken_of, held_against))
+        for run in runs:
+            if not run.is_spoken_of:
+                there = answer(question, Showing(self._services, given, (run,), held_against))
+                self._beyond.update(dict.fromkeys(differing(question, given, run, said, there)))
+        return said
 
     def _run(self, scene: Scene) -> Run:
         return Run(scene, self._begun(self._known(scene)).result())

@@ -30,6 +30,9 @@ PLACES: Final[Mapping[Place, str]] = {
 }
 """How people write the places."""
 
+SPOKEN_OF: Final = (Place.USER, Place.PROJECT)
+"""The places with a file of the name that the page speaks of: settings.json."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:

@@ -6,24 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets.client.driver import FAILED
-from datausage.targets.client.scene import PLACES
+from datausage.targets.client.scene import PLACES, SPOKEN_OF
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from datausage.targets.client.observation import Observation, Request
-    from datausage.targets.client.scene import Place, Scene
+    from datausage.targets.client.scene import Scene
     from datausage.targets.client.services import Services
-
-
-_NAMED: Final = "settings.json"
-
-
-def _place(place: Place) -> str:
-    """Return how people write a place, and whether the page speaks of it."""
-    written = PLACES[place]
-    return written if _NAMED in written else f"{written} (the page speaks of {_NAMED} alone)"
 
 
 class UnseenError(Exception):
@@ -40,7 +31,7 @@ class Run:
     @property
     def where(self) -> str:
         """How this run differs from a plain one, in words; empty where it does not."""
-        settings = " and ".join(map(_place, self.scene.settings))
+        settings = " and ".join(PLACES[place] for place in self.scene.settings)
         words = [
             f"with the settings in {settings}" if settings else "",
             "resumed" if self.scene.resumed else "",
@@ -48,6 +39,11 @@ class Run:
             "with an authority that it has no reason to trust" if not self.scene.trusted else "",
         ]
         return ", ".join(filter(None, words))
+
+    @property
+    def is_spoken_of(self) -> bool:
+        """Whether the page speaks of the places in which the settings stand."""
+        return all(place in SPOKEN_OF for place in self.scene.settings)
 
     def told(self, what: str) -> str:
         """Return what is to be said of this run, in one line."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.targets.client.scene import PLACES, Place, Scene, Transcript
+from datausage.targets.client.scene import PLACES, SPOKEN_OF, Place, Scene, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -146,7 +146,12 @@ def _places(environment: Mapping[str, str], settings: Mapping[str, Any]) -> tupl
     many = isinstance(variables, dict) and sum(name in variables for name in VARIABLES) > 1
     if not many:
         return tuple(PLACES)
-    return (tuple(PLACES)[_number_of(environment, settings) % len(PLACES)],)
+    return (_place(environment, settings),)
+
+
+def _place(environment: Mapping[str, str], settings: Mapping[str, Any]) -> Place:
+    """Return one place of those that the page speaks of; it follows from the situation."""
+    return SPOKEN_OF[_number_of(environment, settings) % len(SPOKEN_OF)]
 
 
 def _number_of(environment: Mapping[str, str], settings: Mapping[str, Any]) -> int:
@@ -159,8 +164,7 @@ def _at_a_terminal(given: Mapping[str, Any], conversation: Scene) -> Scenes | No
     environment, settings = given["environment"], given["settings"]
     if not _settable(environment):
         return None
-    place = tuple(PLACES)[_number_of(environment, settings) % len(PLACES)]
-    filed = {place: settings} if settings else {}
+    filed = {_place(environment, settings): settings} if settings else {}
     return (replace(conversation, environment=environment, settings=filed),)
 
 
