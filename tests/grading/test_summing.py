@@ -39,6 +39,8 @@ WRONG = Comparison(Grade.VIOLATES, Exposure.EXPOSES)
 class OneFault:
     """Fails wherever the fact b is 1."""
 
+    caller = None
+
     def __init__(self, aspect: Aspect, verdict: Verdict | None) -> None:
         self._aspect, self._verdict = aspect, verdict
 
@@ -145,6 +147,7 @@ def test_a_finding_without_verdict_and_without_right_situation_shows_none(
     asker = OneFault(aspect, None)
     broken = Judged((None, 0, "long" * 100), aspect, "raised", Comparison(Grade.ERRORED), None)
     always: Any = SimpleNamespace(
+        caller=None,
         ask=lambda points: [Judged(p, aspect, "raised", broken.comparison, None) for p in points],
         freely=lambda _: always,
     )
@@ -175,6 +178,7 @@ def test_a_value_is_shown_so_that_it_can_be_told_from_others(
     space = Space("made up", (Fact("a", ("plainest", value)),), dict)
     wrong = Judged((value,), aspect, "high", WRONG, None)
     asker: Any = SimpleNamespace(
+        caller=None,
         ask=lambda points: [
             wrong if p == (value,) else Judged(p, aspect, "low", CONFORMS, None) for p in points
         ],
