@@ -95,8 +95,8 @@ def test_one_situation_is_answered_alike_twenty_times() -> None:
     assert answers == {("off", "on", "claude-api")}
 
 
-VIOLATED = {
-    "2.0.30": {"settings-count"},
+VIOLATED: Mapping[str, set[str]] = {
+    "2.0.30": set(),
     "2.1.330": {
         "settings-count",
         "errors-opt-out",
@@ -122,9 +122,13 @@ def test_a_whole_run_comes_to_an_end_and_finds_what_was_found_before(
         check=False,
     )
     told = " ".join(done.stdout.split())
-    assert done.returncode == 1, told
+    assert done.returncode == (1 if VIOLATED[version] else 0), told
     assert "could not be checked" not in told
     assert "Unclassified traffic" not in told
+    if version == "2.0.30":
+        # The managed settings are read after the first requests.
+        assert "Beyond the page" in told
+        assert "with the settings in /etc/claude-code/managed-settings.json" in told
     words = told.split()
     found = {words[n - 2] for n, word in enumerate(words) if word == "violated," and n > 1}
     assert {rule for rule in found if not rule.startswith(("agrees-", "consistent-"))} == (
