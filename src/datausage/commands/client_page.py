@@ -80,6 +80,8 @@ def _paragraphs(kept: Sequence[Kept]) -> Iterator[str]:
         suffix = f": {escaped(one.version, _SHORT)}" if len(kept) > 1 else ""
         yield f"## Findings{suffix}"
         yield from client_findings.paragraphs(one.record, one.runs)
+        yield f"## Beyond the page{suffix}"
+        yield from _beyond(one.record)
         yield f"## Unclassified traffic{suffix}"
         yield _strangers(one.record)
     yield "## What was not looked at"
@@ -170,6 +172,15 @@ def _differences(kept: Sequence[Kept]) -> Iterator[str]:
     ]
     heads = ("check", *(escaped(one.version, _SHORT) for one in kept))
     yield table(heads, rows) if rows else "None."
+
+
+def _beyond(record: Record) -> Iterator[str]:
+    found = record.watched.beyond if record.watched else ()
+    yield (
+        "The page speaks of settings.json. Whether it means files of other names as well, it "
+        "leaves open; no rule is judged by them. What differed where settings stood in one:"
+    )
+    yield "\n".join(f"- {code(words, _LONG)}" for words in found) or "Nothing."
 
 
 def _strangers(record: Record) -> str:

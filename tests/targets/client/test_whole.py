@@ -228,6 +228,16 @@ def test_nothing_that_is_missing_counts_without_the_controls(name: str) -> None:
     assert {one.grade for one in off} == {Grade.ERRORED}
 
 
+def test_what_the_page_may_not_mean_is_not_asked_of_a_later_version() -> None:
+    caller = ClientCaller(MadeUp(), services("2.1.330"))
+    given = {"environment": {}, "settings": {}}
+    assert caller.needs("traffic", {**given, "service": "error-reports"}) is None
+    assert caller.needs("error_event", {}) is None
+    assert caller.needs("traffic", {**given, "service": "metrics"})
+    earlier = ClientCaller(MadeUp(), services("2.0.30"))
+    assert earlier.needs("traffic", {**given, "service": "error-reports"})
+
+
 def test_trouble_of_the_harness_is_never_a_verdict() -> None:
     results, _ = judged(MadeUp(lambda _, seen: replace(seen, trouble="no space left")))
     assert {one.grade for one in results} == {Grade.ERRORED, Grade.NOT_OFFERED}

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 AT_ONCE: Final = max(2, min(4, os.cpu_count() or 1))
 
 
+ERROR_REPORTS: Final = "error-reports"
+_ABOUT: Final = {"error_event": ERROR_REPORTS, "metrics_event": "metrics"}
+"""The services that questions are about which do not name one."""
+
+
 def name_of(scene: Scene) -> str:
     """Return the name of a run, the same for equal scenes."""
     return hashlib.sha256(scene.written().encode()).hexdigest()
@@ -76,7 +81,7 @@ class ClientCaller:
 
     def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
         """Return the runs that an answer takes; None where nothing of it can be seen."""
-        scenes = staged(question, given)
+        scenes = self._staged(question, given)
         if scenes is None:
             return None
         beside = plain(question, given)
@@ -146,7 +151,7 @@ class ClientCaller:
         return [(run.where, told) for run, told in strangers(self._services, self.watched())]
 
     def _asked(self, question: str, given: Mapping[str, Any]) -> Outcome:
-        scenes = staged(question, given)
+        scenes = self._staged(question, given)
         if scenes is None:
             return Outcome(None, Fault.UNSEEN, "nothing of this situation is seen from outside")
         runs = tuple(map(self._run, scenes))
@@ -159,6 +164,10 @@ class ClientCaller:
                 there = answer(question, Showing(self._services, given, (run,), held_against))
                 self._beyond.update(dict.fromkeys(differing(question, given, run, said, there)))
         return said
+
+    def _staged(self, question: str, given: Mapping[str, Any]) -> tuple[Scene, ...] | None:
+        about = given.get("service") or given.get("channel") or _ABOUT.get(question)
+        return None if about in self._services.undecided else staged(question, given)
 
     def _run(self, scene: Scene) -> Run:
         return Run(scene, self._begun(self._known(scene)).result())

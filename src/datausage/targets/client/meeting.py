@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from datausage.extras import installing
 from datausage.targets.client import installed, keeping, sealed
-from datausage.targets.client.calling import ClientCaller
+from datausage.targets.client.calling import ERROR_REPORTS, ClientCaller
 from datausage.targets.client.driver.words import words
 from datausage.targets.client.services import LAST_KNOWN, numbered, services
 from datausage.targets.client.staging import OFFERED
@@ -94,8 +94,10 @@ def _kept(cache: keeping.Cache | None, client: str) -> Sequence[str]:
 def _offered(version: str) -> tuple[str, ...]:
     """Return the questions; the survey only where it is known how this version asks it."""
     known = words(version)
-    asks = known is not None and known.survey is not None
-    return tuple(name for name in OFFERED if asks or name != "survey_record")
+    left_out = set() if known and known.survey else {"survey_record"}
+    if ERROR_REPORTS in services(version).undecided:
+        left_out.add("error_event")
+    return tuple(name for name in OFFERED if name not in left_out)
 
 
 def _never(_: object) -> Observation:
@@ -120,6 +122,11 @@ def about(version: str) -> Sequence[str]:
         )
     if here < numbered(first):
         notes.append("this version is older than the page of 2025-10-27, by which it is judged")
+    notes += [
+        f"{service} are not judged: this version tells of errors among other events, and whether "
+        "that is what the page speaks of, it leaves open"
+        for service in sorted(services(version).undecided)
+    ]
     if here > numbered(LAST_KNOWN):
         notes.append(
             f"the table of services was last compared with version {LAST_KNOWN}: what it does not "

@@ -34,6 +34,7 @@ class Entry:
 
     ``host`` and ``path`` are patterns as of a shell; of ``holding`` the body has one at least,
     where any are given; ``since`` and ``until`` bound the versions, the latter exclusively.
+    ``undecided`` says that the page does not decide whether they belong to that service.
     """
 
     service: str
@@ -43,6 +44,7 @@ class Entry:
     holding: tuple[str, ...] = ()
     since: tuple[int, ...] = ()
     until: tuple[int, ...] = ()
+    undecided: bool = False
 
     def fits(self, host: str, path: str, body: str) -> bool:
         """Say whether a request is one of these."""
@@ -83,6 +85,11 @@ class Services:
                 found.add(whole.service)
         return frozenset(found)
 
+    @property
+    def undecided(self) -> frozenset[str]:
+        """The services of which the page does not decide what belongs to them in this version."""
+        return frozenset(one.service for one in self.entries if one.undecided)
+
     def unknown(self, name: str) -> bool:
         """Say whether no entry is about such a host."""
         return not any(e.host != "*" and fnmatchcase(name.lower(), e.host) for e in self.entries)
@@ -104,6 +111,7 @@ def services(version: str) -> Services:
             tuple(line.get("holding", ())),
             numbered(line.get("from", "")),
             numbered(line.get("until", "")),
+            bool(line.get("undecided", False)),
         )
         for line in json.loads(text)["services"]
     ]
