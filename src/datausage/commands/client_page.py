@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from datausage.commands import client_findings
-from datausage.commands.client_tables import PLACES, SERVICES, SETTINGS, heeded, observed
+from datausage.commands.client_tables import (
+    PLACES,
+    SERVICES,
+    SETTINGS,
+    TURNS_OFF,
+    heeded,
+    observed,
+)
 from datausage.evidence.counting import counted
 from datausage.evidence.markup import code, escaped, table
 from datausage.targets.client.meeting import about
+from datausage.targets.client.services import services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,19 +142,24 @@ def _packets(head: Head) -> str:
 def _observed(kept: Sequence[Kept]) -> Iterator[str]:
     if len(kept) == 1:
         (one,) = kept
-        rows = (
-            (_setting(v), *(escaped(observed(one.runs, v, s).words, _SHORT) for s in SERVICES))
-            for v in SETTINGS
-        )
+        rows = ((_setting(v), *(_cell(one, v, service) for service in SERVICES)) for v in SETTINGS)
         yield table(("", *(service.replace("-", " ") for service in SERVICES)), rows)
         return
     for service in SERVICES:
         yield f"### {service.replace('-', ' ').capitalize()}"
-        rows = (
-            (_setting(v), *(escaped(observed(one.runs, v, service).words, _SHORT) for one in kept))
-            for v in SETTINGS
-        )
+        rows = ((_setting(v), *(_cell(one, v, service) for one in kept)) for v in SETTINGS)
         yield table(("", *(escaped(one.version, _SHORT) for one in kept)), rows)
+
+
+def _cell(one: Kept, variable: str, service: str) -> str:
+    found = observed(one.runs, variable, service)
+    among = ", among other events" if found.sent and service in _undecided(one) else ""
+    return escaped(f"{found.words}{among}", _SHORT)
+
+
+def _undecided(one: Kept) -> frozenset[str]:
+    """Return the services of which the page does not decide what belongs to them in a version."""
+    return services(one.head.client.version).undecided
 
 
 def _setting(variable: str) -> str:
@@ -155,11 +168,17 @@ def _setting(variable: str) -> str:
 
 def _places(one: Kept) -> str:
     rows = (
-        (_setting(v), *(escaped(heeded(one.runs, v, place), _SHORT) for place in PLACES))
+        (_setting(v), *(escaped(_heeded(one, v, place), _SHORT) for place in PLACES))
         for v in SETTINGS
         if v
     )
     return table(("", *(escaped(written, _SHORT) for written in PLACES.values())), rows)
+
+
+def _heeded(one: Kept, variable: str, place: str) -> str:
+    if _undecided(one) & set(TURNS_OFF.get(variable, ())):
+        return "not judged"
+    return heeded(one.runs, variable, place)
 
 
 def _differences(kept: Sequence[Kept]) -> Iterator[str]:

@@ -35,9 +35,9 @@ PLACES: Final[Mapping[str, str]] = {
 }
 """Where a variable may be set, as people write it."""
 
-_ENDED: Final = frozenset({"bug-sent", "bug-absent"})
+_ENDED: Final = frozenset({"bug-sent", "bug-absent", "bug-kept"})
 """The pictures of the terminal that show that the bug command has come to its end."""
-_TURNS_OFF: Final[Mapping[str, tuple[str, ...]]] = {
+TURNS_OFF: Final[Mapping[str, tuple[str, ...]]] = {
     "DISABLE_TELEMETRY": ("metrics",),
     "DISABLE_ERROR_REPORTING": ("error-reports",),
     "DISABLE_BUG_COMMAND": ("bug-reports",),
@@ -87,7 +87,7 @@ def heeded(runs: Sequence[Run], variable: str, place: str) -> str:
     here = _given(runs, place, variable)
     found = [
         _held_against(runs, service, _counted(here, service))
-        for service in _TURNS_OFF.get(variable, _BOTH)
+        for service in TURNS_OFF.get(variable, _BOTH)
     ]
     sent = max(one.sent for one in found)
     silent = min(one.silent for one in found)
