@@ -127,3 +127,11 @@ def test_what_cannot_be_run_is_refused_in_the_words_of_the_user(
     result = guest.run(*words)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert told in " ".join(result.stderr.str().split())
+
+
+@pytest.mark.usefixtures("sealing")
+def test_a_cache_that_is_no_folder_is_refused_by_its_own_option(guest: Host) -> None:
+    (guest.pytester.path / "file").write_text("", "utf-8")
+    result = guest.run(TARGET, f"--client={STAND_IN}", "--client-cache=file")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "ERROR: --client-cache: no runs can be kept in" in " ".join(result.stderr.str().split())

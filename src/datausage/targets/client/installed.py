@@ -74,7 +74,7 @@ def find(given: str | None = None, roots: Sequence[Path] = ()) -> Client:
         return _at(folder / NAME, str(folder / NAME))
     raise TargetError(
         f"there is no program {PROGRAM!r} on PATH, and no {NAME} among the global packages of npm; "
-        f"install it (npm install -g {NAME}), or name it with --client PATH"
+        f"install it (npm install -g {NAME}), or name it with pytest --client=PATH"
     )
 
 

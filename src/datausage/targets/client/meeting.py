@@ -87,7 +87,8 @@ def _kept(cache: keeping.Cache | None, client: str) -> Sequence[str]:
         there = cache.there(client)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise TargetError(f"runs cannot be kept in {cache.folder}: {reason}") from error
+        told = f"--client-cache: no runs can be kept in {cache.folder}: {reason}"
+        raise TargetError(told) from error
     return (f"runs are kept in {cache.folder}; there are {there} of this client",)
 
 
