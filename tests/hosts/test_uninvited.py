@@ -23,7 +23,7 @@ RUNS = 7
 OPTIONS = (
     *("target", "effort", "calls", "reading", "edition", "part", "replay", "call-timeout"),
     "target-seed",
-    *("evidence", "review", "waivers", "shard", "database", "child"),
+    *("evidence", "review", "waivers", "shard", "database", "child", "client", "client-cache"),
 )
 
 
