@@ -70,6 +70,10 @@ def _told(target: Reached) -> int:
     _say(f"Target: {about.name} {about.version or '(no version)'}")
     if about.edition:
         _say(f"It follows edition {about.edition}.")
+    for note in target.notes:
+        _say(note)
+    if not offered:
+        return refuse("smoke", "nothing is offered, and so nothing can be asked")
     _say(f"Offered: {', '.join(offered)}")
     if target.capabilities.not_offered:
         _say(f"Not offered: {', '.join(target.capabilities.not_offered)}")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from datausage.oracle.aspects import MalformedAnswerError
 from datausage.oracle.questions import QUESTIONS
 from datausage.targets.outcome import Fault
+from datausage.targets.watching import Watches
+from datausage.universe import gears
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from datausage.oracle.aspects import Question
     from datausage.targets.asks import Asks
     from datausage.targets.outcome import Outcome
+    from datausage.universe.spaces import Space
 
 _ANSWERED = frozenset({None, Fault.PRINTED, Fault.CHANGED_ITS_INPUT})
 
@@ -44,11 +47,22 @@ def handshake(caller: Asks, offered: Iterable[str]) -> Iterator[Tried]:
     """
     for name in offered:
         question, space = QUESTIONS[name], SPACES[name]
-        situation = space.situation(Universe(space).plainest)
+        situation = _plainest(space, caller, question)
         (outcome,) = caller.ask(name, [partial(_arguments, question, situation)])
         yield _tried(question, situation, outcome)
         if outcome.fault is Fault.TIMED_OUT:
             return
+
+
+def _plainest(space: Space, caller: Asks, question: Question) -> Any:
+    """Return the plainest situation; of a target that is watched, one in which it is seen."""
+    points = gears.near(Universe(space), 1)
+    if isinstance(caller, Watches):
+        for point in points:
+            situation = space.situation(point)
+            if caller.needs(question.name, _arguments(question, situation)) is not None:
+                return situation
+    return space.situation(points[0])
 
 
 def _tried(question: Question, situation: Any, outcome: Outcome) -> Tried:
