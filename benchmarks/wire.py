@@ -36,7 +36,6 @@ SINGLES: Final = 300
 MANY: Final = 5_000
 SPIN: Final = 40_000
 """How far the target counts at each question, where it is to compute: about a millisecond."""
-PARTS: Final = ("--part=telemetry", "--effort=standard")
 
 _PYTHON: Final = f"""\
 import json, sys
@@ -129,7 +128,7 @@ def _served(folder: Path, scale: Scale, open_: ExitStack) -> Iterator[Result]:
 
 
 def _doubled(folder: Path, scale: Scale) -> Iterator[Result]:
-    """Judge a target that computes; how long does that take two processes, and how long one?"""
+    """Judge a target that computes by the whole policy, in one process and in two."""
     spin = 10 if scale.limit else SPIN
     code = EXAMPLE.read_text("utf-8")
     busy = code.replace(LOOP, f"{LOOP}        for _ in range({spin}):\n            pass\n")
@@ -140,7 +139,7 @@ def _doubled(folder: Path, scale: Scale) -> Iterator[Result]:
     seconds: dict[str, list[float]] = {}
     for _ in range(scale.runs):
         for processes in ("0", "2"):
-            taken = cold(*PARTS, *limit, "-n", processes, target=command)
+            taken = cold("--effort=standard", *limit, "-n", processes, target=command)
             seconds.setdefault(processes, []).append(taken.seconds)
     times: Rates = ratios(tuple(seconds["0"]), tuple(seconds["2"]))
     yield Result("one process / -n 2", times, "x", TWICE)

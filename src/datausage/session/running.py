@@ -33,6 +33,7 @@ from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
 from datausage.session.sharding import Sharding
 from datausage.session.sides import SIDES, labels, meet_all
+from datausage.session.spreading import Spreading, hand_out_singly
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, SHARED, TYPED
 from datausage.session.summary import header, reminder, summary, suspect
 from datausage.session.tally import Tally
@@ -85,7 +86,10 @@ class Run:
                 for side in sides:
                     shake_hands(side.setup, side.met)
             keep()
-            if not _is_worker(config):
+            if _is_worker(config):
+                config.pluginmanager.register(Spreading(), "datausage-spreading")
+            else:
+                hand_out_singly(config)
                 config.pluginmanager.register(Progress(config), "datausage-progress")
         except pytest.UsageError as error:
             raise refusing.folded(error) from error

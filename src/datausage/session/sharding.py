@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.session.checks import agreement, consistency
-from datausage.session.collection import Scenario
-from datausage.session.differing import SideBySide
 from datausage.session.stash import REASON, SELECTED
+from datausage.session.weighing import is_ours, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from datausage.session.setting_up import Shard
-
-AGREEMENT, PAIRS, RULE = 5, 2, 1
-"""How much is asked for a scenario of each kind, as the bundled example is: about that."""
 
 
 def shares(weights: Mapping[str, int], shards: int) -> list[frozenset[str]]:
@@ -50,7 +45,7 @@ class Sharding:
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
         """Leave out what belongs to other shards; tests of the host run in the first one."""
-        ours = {item.nodeid: _weight(item) for item in items if _is_ours(item)}
+        ours = {item.nodeid: weight(item) for item in items if is_ours(item)}
         # How calls are shared must not depend on how scenarios are.
         config.stash[SELECTED] = _tags(items)
         own = shares(ours, self._shard.of)[self._shard.number - 1]
@@ -63,18 +58,7 @@ class Sharding:
             items[:] = [item for item in items if id(item) not in gone]
 
     def _stays(self, item: pytest.Item, own: frozenset[str]) -> bool:
-        return item.nodeid in own if _is_ours(item) else self._shard.number == 1
-
-
-def _is_ours(item: pytest.Item) -> bool:
-    return isinstance(item, Scenario | SideBySide)
-
-
-def _weight(item: pytest.Item) -> int:
-    tags: frozenset[str] = getattr(item, "tags", frozenset())
-    if any(map(agreement, tags)):
-        return AGREEMENT
-    return PAIRS if any(map(consistency, tags)) or isinstance(item, SideBySide) else RULE
+        return item.nodeid in own if is_ours(item) else self._shard.number == 1
 
 
 def _tags(items: Iterable[pytest.Item]) -> frozenset[str]:
