@@ -11,11 +11,12 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.asked import MeasuringError
 from benchmarks.measuring import Rates, Result, Scale, Target, interleaved, ratios
-from benchmarks.processes import cold
+from benchmarks.processes import CORES, cold
 from datausage.targets.http.calling import MOST_TOGETHER, HttpCaller
 from datausage.targets.wire.calling import CommandCaller
 
@@ -81,6 +82,10 @@ server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
 print(server.server_port, flush=True)
 server.serve_forever()
 """
+SPUN: Final = 3_000
+"""That many questions' computing is what a bare loop does: some seconds."""
+PAIRS: Final = 5
+"""So often at least both ways are taken: of runs that long, one is not like another."""
 EXAMPLE: Final = Path(__file__).resolve().parents[1] / "examples" / "target.py"
 LOOP: Final = "    for line in sys.stdin:\n"
 
@@ -137,12 +142,25 @@ def _doubled(folder: Path, scale: Scale) -> Iterator[Result]:
     command = f"cmd:{_written(folder, 'busy.py', busy)}"
     limit = [f"--calls={scale.limit}"] if scale.limit else []
     seconds: dict[str, list[float]] = {}
-    for _ in range(scale.runs):
+    most: list[float] = []
+    for _ in range(scale.runs if scale.limit else max(scale.runs, PAIRS)):
+        most.append(CORES * _spun(1, spin) / _spun(CORES, spin))
         for processes in ("0", "2"):
             taken = cold("--effort=standard", *limit, "-n", processes, target=command)
             seconds.setdefault(processes, []).append(taken.seconds)
     times: Rates = ratios(tuple(seconds["0"]), tuple(seconds["2"]))
     yield Result("one process / -n 2", times, "x", TWICE)
+    yield Result("bare loops, one / two at once", tuple(most), "x")
+
+
+def _spun(programs: int, spin: int) -> float:
+    """Return the seconds that programs take at once which only count: no suite is faster."""
+    code = f"for _ in range({spin * SPUN}): pass"
+    began = perf_counter()
+    started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(programs)]  # noqa: S603 - ours
+    for process in started:
+        process.wait()
+    return perf_counter() - began
 
 
 def _written(folder: Path, name: str, text: str, program: str = sys.executable) -> str:

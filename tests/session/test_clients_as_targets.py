@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STAND_IN = Path(__file__).resolve().parents[1] / "targets" / "client" / "stand_in"
 TARGET = "--target=claude-code"
+PROVIDER = "provider-claude-api"
 
 
 @pytest.fixture
@@ -47,6 +48,8 @@ def test_a_client_that_does_what_the_page_says_conforms(guest: Host) -> None:
     assert "SHA-256" in text
     assert "The target was run 8 times." in text
     assert "claude-code: 8 of 8 runs" in text
+    version = json.loads((STAND_IN / "package.json").read_text("utf-8"))["version"]
+    assert f"datausage: client {version}, {str(guest.pytester.path)[:20]}" in text
 
 
 @pytest.mark.usefixtures("sealing")
@@ -135,3 +138,19 @@ def test_a_cache_that_is_no_folder_is_refused_by_its_own_option(guest: Host) -> 
     result = guest.run(TARGET, f"--client={STAND_IN}", "--client-cache=file")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "ERROR: --client-cache: no runs can be kept in" in " ".join(result.stderr.str().split())
+
+
+@pytest.mark.usefixtures("sealing")
+@pytest.mark.parametrize("mode", [0o770, 0o707])
+def test_a_cache_into_which_others_can_write_is_refused(guest: Host, mode: int) -> None:
+    folder = guest.pytester.path / "runs"
+    folder.mkdir()
+    folder.chmod(mode)
+    result = guest.run(TARGET, f"--client={STAND_IN}", "--client-cache=runs")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    told = "ERROR: --client-cache: others can write into"
+    assert told in " ".join(result.stderr.str().split())
+    folder.chmod(0o755)
+    result = guest.run(TARGET, client(guest), "--client-cache=runs", "--calls=1", "-m", PROVIDER)
+    assert result.ret == 0
+    assert list(folder.iterdir())

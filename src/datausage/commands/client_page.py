@@ -196,8 +196,9 @@ def _differences(kept: Sequence[Kept]) -> Iterator[str]:
 def _beyond(record: Record) -> Iterator[str]:
     found = record.watched.beyond if record.watched else ()
     yield (
-        "The page speaks of settings.json. Whether it means files of other names as well, it "
-        "leaves open; no rule is judged by them. What differed where settings stood in one:"
+        "The page speaks of settings.json. Whether it means files of other names as well, and "
+        "which one counts where two say the opposite, it leaves open; no rule is judged by them. "
+        "What differed there:"
     )
     yield "\n".join(f"- {code(words, _LONG)}" for words in found) or "Nothing."
 

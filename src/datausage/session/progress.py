@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from datausage.session.escaping import shown
 from datausage.session.folding import folded
 from datausage.session.sides import SIDES
+from datausage.session.stash import PREPARING
 
 if TYPE_CHECKING:
     import pytest
@@ -49,6 +50,8 @@ class Progress:
     def _watch(self, name: str, over: threading.Event) -> None:
         began, before, pause = time.monotonic(), self._calls(), self._first
         while not over.wait(pause):
+            if self._config.stash.get(PREPARING, False):
+                continue
             pause *= 2
             seconds = time.monotonic() - began
             calls = self._calls() - before

@@ -37,3 +37,6 @@ SELECTED: pytest.StashKey[frozenset[str]] = pytest.StashKey()
 
 REASON: pytest.StashKey[str] = pytest.StashKey()
 """Item: why we deselected it."""
+
+PREPARING: pytest.StashKey[bool] = pytest.StashKey()
+"""Config: whether runs of a target are being made, which are told of for themselves."""

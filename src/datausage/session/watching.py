@@ -11,6 +11,7 @@ from datausage.grading.repertoire import Repertoire, repertoire
 from datausage.session.escaping import shown
 from datausage.session.folding import folded, listed
 from datausage.session.progress import say
+from datausage.session.stash import PREPARING
 from datausage.targets.watching import Watches
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from datausage.session.sides import Side
 
 BEYOND: Final = (
-    "Beyond the page, which speaks of settings.json: where settings stand in another file, this "
-    "differs, and no rule is judged by it:"
+    "Beyond the page, which speaks of settings.json: where settings stand in another file, or two "
+    "files say the opposite, this differs, and no rule is judged by it:"
 )
 PAUSE: Final = 10.0
 """Seconds between two lines that say how far the runs are."""
@@ -41,7 +42,11 @@ def prepared(config: pytest.Config, side: Side, tags: Collection[str]) -> Repert
         return None
     chosen = [one for one in _scenarios(setup, side) if not {one.rule} - set(tags)]
     planned = repertoire(chosen, caller, setup.calls)
-    caller.prepare(planned.runs, _Telling(config, side.label or setup.target.value))
+    config.stash[PREPARING] = True
+    try:
+        caller.prepare(planned.runs, _Telling(config, side.label or setup.target.value))
+    finally:
+        config.stash[PREPARING] = False
     return planned
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from datausage.targets.client.observation import Contact, Controls, Observation, Request
+from datausage.targets.client.scene import Place
 from datausage.targets.client.staging import (
     BUG_ABSENT,
     BUG_CANCELLED,
@@ -64,8 +65,8 @@ class MadeUp:
 
 def _seen(scene: Scene) -> Observation:
     filed: dict[str, Any] = {}
-    for settings in scene.settings.values():
-        filed |= settings.get("env", {})
+    for place in Place:
+        filed |= scene.settings.get(place, {}).get("env", {})
     environment = {**{k: str(v) for k, v in filed.items()}, **scene.environment}
     on = {name for name, value in environment.items() if value not in ("", "0", "false")}
     cloud = {"CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX"} & on

@@ -30,6 +30,7 @@ ASKED = [one for one in scenarios(EDITION) if one.expectation.question.name in O
 STATSIG = request("statsig.anthropic.com", "/v1/rgstr", "{}")
 SENTRY = request("o1.ingest.sentry.io", "/api/1/envelope/", "{}")
 RUNS = 60
+AGAINST = "with the settings in ~/.claude/settings.json, against others in .claude/settings.json"
 
 Change = "Callable[[Scene, Observation], Observation]"
 
@@ -48,9 +49,21 @@ def test_a_client_that_does_what_the_page_says_conforms_in_all_that_is_seen() ->
     conforming = [one for one in results if one.grade is Grade.CONFORMS]
     assert len(conforming) > len(results) // 2
     assert all(one.population.judged for one in conforming)
-    assert made_up.runs == caller.runs < RUNS + 10
+    assert made_up.runs == caller.runs <= RUNS + 10
     assert caller.strangers() == []
-    assert caller.beyond() == []
+    assert all(AGAINST in words for words in caller.beyond())
+
+
+def test_which_of_two_files_counts_is_told_and_not_judged() -> None:
+    """The made-up client lets the project's file count, as the published one does."""
+    results, caller = judged(MadeUp())
+    assert not [one for one in results if one.grade is Grade.VIOLATES]
+    told = [words for words in caller.beyond() if words.startswith("traffic of metrics")]
+    (metrics,) = [words for words in told if "DISABLE_TELEMETRY" in words]
+    assert metrics == (
+        'traffic of metrics, {"env": {"DISABLE_TELEMETRY": "1"}}: on, elsewhere off; '
+        f"{AGAINST}: POST statsig.anthropic.com/v1/rgstr"
+    )
 
 
 def test_what_is_not_seen_is_not_offered_and_never_passes() -> None:
@@ -179,7 +192,8 @@ def test_a_place_that_the_page_does_not_name_is_told_and_not_judged(place: Place
     change = sending(STATSIG, where=opted_out("DISABLE_TELEMETRY", place))
     results, caller = judged(MadeUp(change))
     assert not [one for one in results if one.grade is Grade.VIOLATES]
-    (told,) = [words for words in caller.beyond() if words.startswith("traffic of metrics")]
+    about = [words for words in caller.beyond() if words.startswith("traffic of metrics")]
+    (told,) = [words for words in about if AGAINST not in words]
     assert '{"env": {"DISABLE_TELEMETRY": "1"}}: on, elsewhere off' in told
     assert f"with the settings in {PLACES[place]}: POST statsig.anthropic.com/v1/rgstr" in told
 
@@ -272,6 +286,22 @@ def test_a_service_is_off_only_where_it_is_seen_with_nothing_set() -> None:
     results, _ = judged(MadeUp(without("statsig")))
     grades = {one.rule: one.grade for one in results}
     assert grades["metrics-default"] is Grade.VIOLATES
+    assert grades["metrics-opt-out"] is Grade.ERRORED
+
+
+def test_what_only_makes_ready_for_metrics_does_not_show_that_they_are_on() -> None:
+    """It asks which features are on, and loses its metrics when it ends."""
+
+    def change(_: Scene, seen: Observation) -> Observation:
+        kept = (
+            replace(one, path="/v1/initialize") if "statsig" in one.host else one
+            for one in seen.requests
+        )
+        return replace(seen, requests=tuple(kept))
+
+    results, _ = judged(MadeUp(change))
+    grades = {one.rule: one.grade for one in results}
+    assert grades["metrics-default"] is Grade.CONFORMS
     assert grades["metrics-opt-out"] is Grade.ERRORED
 
 

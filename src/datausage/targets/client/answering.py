@@ -56,7 +56,7 @@ def _traffic(showing: Showing) -> Outcome:
         _reached_the_command(showing)
     plain = showing.plain
     itself = plain is None or plain.scene in [run.scene for run in showing.runs]
-    if plain and not itself and not showing.is_on(service, plain):
+    if plain and not itself and not showing.fulfils(service, plain):
         raise UnseenError(f"nothing of {service} is seen with nothing set, either")
     return Outcome("off")
 

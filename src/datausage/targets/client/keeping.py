@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import platform
+import stat
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -75,6 +76,14 @@ class Cache:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         start = _kind(client)
         return sum(entry.name.startswith(start) for entry in os.scandir(self.folder))
+
+    def is_open_to_others(self) -> bool:
+        """Say whether somebody else may write into the folder: what is there is believed."""
+        state = self.folder.stat()
+        return bool(state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)) or state.st_uid not in {
+            0,
+            os.geteuid(),
+        }
 
     def _found(self, file: Path) -> Observation | None:
         try:

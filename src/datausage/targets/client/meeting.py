@@ -63,7 +63,8 @@ def meet(path: str | None, roots: Sequence[Path] = (), cache: keeping.Cache | No
         return Met(_caller(None, ""), (), Description(NAME), (note,))
     client = installed.find(path, roots)
     version = client.version or "of an unknown version"
-    notes = (f"client {client.place}, SHA-256 {client.digest}", *about(client.version))
+    known = f"client {version}, {client.place}, SHA-256 {client.digest}"
+    notes = (known, *about(client.version))
     notes = (*notes, *_kept(cache, client.digest))
     caller = _caller(client, client.version, cache)
     return Met(caller, _offered(client.version), Description(NAME, version), notes, client.digest)
@@ -89,6 +90,11 @@ def _kept(cache: keeping.Cache | None, client: str) -> Sequence[str]:
         reason = error.strerror or type(error).__name__
         told = f"--client-cache: no runs can be kept in {cache.folder}: {reason}"
         raise TargetError(told) from error
+    if cache.is_open_to_others():
+        raise TargetError(
+            f"--client-cache: others can write into {cache.folder}, and who can write there can "
+            "write results; take a folder of your own, or chmod go-w it"
+        )
     return (f"runs are kept in {cache.folder}; there are {there} of this client",)
 
 

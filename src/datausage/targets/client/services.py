@@ -34,7 +34,8 @@ class Entry:
 
     ``host`` and ``path`` are patterns as of a shell; of ``holding`` the body has one at least,
     where any are given; ``since`` and ``until`` bound the versions, the latter exclusively.
-    ``undecided`` says that the page does not decide whether they belong to that service.
+    ``undecided`` says that the page does not decide whether they belong to that service,
+    ``preparing`` that they only make ready for what the service is there for.
     """
 
     service: str
@@ -45,6 +46,7 @@ class Entry:
     since: tuple[int, ...] = ()
     until: tuple[int, ...] = ()
     undecided: bool = False
+    preparing: bool = False
 
     def fits(self, host: str, path: str, body: str) -> bool:
         """Say whether a request is one of these."""
@@ -80,9 +82,10 @@ class Services:
         """Return the services to which all that such hosts serve belongs, whatever the path."""
         found = set()
         for name in names:
-            whole = next((e for e in self.entries if fnmatchcase(name.lower(), e.host)), None)
-            if whole is not None and whole.path == "*" and not whole.holding:
-                found.add(whole.service)
+            here = [entry for entry in self.entries if fnmatchcase(name.lower(), entry.host)]
+            at = next((n for n, e in enumerate(here) if e.path == "*" and not e.holding), None)
+            if at is not None and len({entry.service for entry in here[: at + 1]}) == 1:
+                found.add(here[at].service)
         return frozenset(found)
 
     @property
@@ -112,6 +115,7 @@ def services(version: str) -> Services:
             numbered(line.get("from", "")),
             numbered(line.get("until", "")),
             bool(line.get("undecided", False)),
+            bool(line.get("preparing", False)),
         )
         for line in json.loads(text)["services"]
     ]

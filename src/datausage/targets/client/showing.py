@@ -31,9 +31,10 @@ class Run:
     @property
     def where(self) -> str:
         """How this run differs from a plain one, in words; empty where it does not."""
-        settings = " and ".join(PLACES[place] for place in self.scene.settings)
+        first, *others = [PLACES[place] for place in self.scene.settings] or [""]
+        against = f", against others in {' and '.join(others)}" if others else ""
         words = [
-            f"with the settings in {settings}" if settings else "",
+            f"with the settings in {first}{against}" if first else "",
             "resumed" if self.scene.resumed else "",
             "at a terminal" if self.scene.keys is not None else "",
             "with an authority that it has no reason to trust" if not self.scene.trusted else "",
@@ -42,8 +43,9 @@ class Run:
 
     @property
     def is_spoken_of(self) -> bool:
-        """Whether the page speaks of the places in which the settings stand."""
-        return all(place in SPOKEN_OF for place in self.scene.settings)
+        """Whether the page speaks of where the settings stand; of files in conflict it does not."""
+        places = tuple(self.scene.settings)
+        return not places or (len(places) == 1 and places[0] in SPOKEN_OF)
 
     def told(self, what: str) -> str:
         """Return what is to be said of this run, in one line."""
@@ -108,6 +110,14 @@ class Showing:
             return True
         contacted = {one.name for one in run.seen.contacts if one.name}
         return service in self.services.named({*run.seen.names, *contacted})
+
+    def fulfils(self, service: str, run: Run) -> bool:
+        """Say whether what a service is there for was sent to it, and not only what goes before."""
+        return any(
+            entry.service == service and not entry.preparing
+            for request in self.of(service, run)
+            for entry in self.services.of(request)
+        )
 
     def sound(self) -> None:
         """Refuse to conclude anything from what is missing where some controls do not hold."""

@@ -113,9 +113,10 @@ def _configured(given: Mapping[str, Any]) -> Scenes | None:
         return None
     plain = Scene(environment=environment, answers=_ORDINARY)
     if settings:
+        filed = [{place: settings} for place in _places(environment, settings)]
         return tuple(
-            Scene(environment=environment, settings={place: settings}, answers=_ORDINARY)
-            for place in _places(environment, settings)
+            Scene(environment=environment, settings=files, answers=_ORDINARY)
+            for files in (*filed, *_in_conflict(settings))
         )
     if sum(name in environment for name in VARIABLES) > 1:
         return (plain,)
@@ -152,6 +153,22 @@ def _places(environment: Mapping[str, str], settings: Mapping[str, Any]) -> tupl
 def _place(environment: Mapping[str, str], settings: Mapping[str, Any]) -> Place:
     """Return one place of those that the page speaks of; it follows from the situation."""
     return SPOKEN_OF[_number_of(environment, settings) % len(SPOKEN_OF)]
+
+
+CONTESTED: Final = "DISABLE_TELEMETRY"
+"""A variable that is set otherwise in a second file: which one counts is the same for others."""
+
+
+def _in_conflict(settings: Mapping[str, Any]) -> tuple[Mapping[Place, Mapping[str, Any]], ...]:
+    """Return pairs of files of which one sets a variable to 1, and the other one to 0.
+
+    The first is the user's in one pair, and the project's in the other.
+    """
+    if settings != {"env": {CONTESTED: "1"}}:
+        return ()
+    first, second = SPOKEN_OF
+    other = {"env": {CONTESTED: "0"}}
+    return {first: settings, second: other}, {second: settings, first: other}
 
 
 def _number_of(environment: Mapping[str, str], settings: Mapping[str, Any]) -> int:
