@@ -169,6 +169,53 @@ def test_unclassified_traffic_is_told(
     assert "evil" in told[told.index("## Unclassified traffic") :]
 
 
+def test_what_differs_beyond_the_page_is_told_apart(
+    kept: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "traffic of metrics: on, elsewhere off; with the settings in managed-settings.json"
+    told = _page(capsys, kept("one", PLAIN, beyond=(words, "<script>x")))
+    beyond = told[told.index("## Beyond the page") : told.index("## Unclassified traffic")]
+    assert "no rule is judged by them" in beyond
+    assert "- <code>traffic of metrics" in beyond
+    assert beyond.count("\n- ") == 2
+    assert "<script" not in beyond
+    none = _page(capsys, kept("other", PLAIN))
+    assert "\n\nNothing.\n" in none[none.index("## Beyond the page") :]
+
+
+def test_what_a_later_version_tells_of_errors_is_not_judged(
+    kept: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = ("error-reports", "metrics", "model")
+    out = {"DISABLE_ERROR_REPORTING": "1"}
+    some = (seen.run(on=both), seen.run("b" * 64, environment=out, on=both))
+    later = _page(capsys, kept("later", *some, version="2.1.330"))
+    earlier = _page(capsys, kept("earlier", *some))
+
+    def row(page: str, heading: str) -> list[str]:
+        lines = page[page.index(heading) :].splitlines()
+        line = next(one for one in lines if "ERROR" in one and one.startswith("|"))
+        return [cell.strip() for cell in line.strip("|").split("|")]
+
+    assert row(later, "## What was sent")[2] == "sent (1 run), among other events"
+    assert row(earlier, "## What was sent")[2] == "sent (1 run)"
+    assert set(row(later, "## Where a variable counts")[1:]) == {"not judged"}
+    assert "does not count (1 run)" in row(earlier, "## Where a variable counts")
+    assert "the page names Statsig" in later
+    assert "the page names Statsig" not in earlier
+
+
+@pytest.mark.parametrize("placed", ["/home/jo/client", "'/home/jo b/client'"])
+def test_a_command_does_not_tell_where_the_client_lay(
+    kept: Callable[..., str], capsys: pytest.CaptureFixture[str], placed: str
+) -> None:
+    target = f"--target=claude-code --client={placed}"
+    told = _page(capsys, kept("one", PLAIN, results=WRONG, exit_code=1, target=target))
+    (command,) = [line for line in told.splitlines() if line.startswith("- Ask again")]
+    assert "--client=PATH --replay=" in command
+    assert "jo" not in command
+
+
 def test_several_versions_stand_side_by_side(
     kept: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -240,6 +287,13 @@ def test_a_run_that_was_broken_off_is_refused(
     begun = {written.FILE: written.written(record(complete=False))}
     replace_all(tmp_path / "one", begun, formats.OURS)
     assert "the run is not complete" in _refused(capsys, str(tmp_path / "one"))
+
+
+def test_a_folder_that_is_named_twice_is_refused(
+    kept: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = kept("one", PLAIN)
+    assert "it is named twice" in _refused(capsys, folder, f"{folder}/../one")
 
 
 def test_where_there_is_nothing_it_says_so(

@@ -96,7 +96,12 @@ FAILING = (*SOME, result("errors-default", Grade.VIOLATES, "on"))
 
 
 def record(
-    results: Sequence[Result] = SOME, *, exit_code: int = 0, complete: bool = True, text: str = ""
+    results: Sequence[Result] = SOME,
+    *,
+    exit_code: int = 0,
+    complete: bool = True,
+    text: str = "",
+    target: str = "--target=impl",
 ) -> shape.Record:
     """Return a record of results; a text is everywhere where a target may put one."""
     edition = load()
@@ -106,7 +111,7 @@ def record(
             specification=specification(edition.id),
             results=results,
             reason=lambda _: "deselected by -m",
-            command=lambda token: f"pytest --target=impl --replay={token}",
+            command=lambda token: f"pytest {target} --replay={token}",
         )
     )
     said = text or "impl"

@@ -87,15 +87,20 @@ def run(name: str = "a" * 64, environment: dict[str, str] | None = None, **other
     return Run(**{**usual, **other})
 
 
-def several(*some: Run) -> Runs:
-    return Runs(client=CLIENT, runs=some)
+def several(*some: Run, version: str = CLIENT.version) -> Runs:
+    return Runs(client=replace(CLIENT, version=version), runs=some)
 
 
 def evidence(
-    *some: Run, results: Any = SOME, exit_code: int | None = None
+    *some: Run,
+    results: Any = SOME,
+    exit_code: int | None = None,
+    version: str = CLIENT.version,
+    beyond: tuple[str, ...] = (),
+    target: str = "--target=claude-code",
 ) -> tuple[shape.Record, dict[str, bytes]]:
     """Return the record of a run that was watched, and the files beside it."""
-    found = several(*some)
+    found = several(*some, version=version)
     strangers: dict[str, int] = {}
     for words in (words for one in some for words in one.strangers):
         strangers[words] = strangers.get(words, 0) + 1
@@ -104,9 +109,9 @@ def evidence(
         har.FILE: har.har([one for one in some if one.strangers], BEGUN, "0.1.0"),
     }
     kept = sum(one.since is not None for one in some)
-    told = watched.watched(len(some), kept, runs.again(some), strangers)
+    told = watched.watched(len(some), kept, runs.again(some), strangers, beyond)
     ended = (1 if strangers else 0) if exit_code is None else exit_code
-    made = replace(record(results, exit_code=ended), watched=told)
+    made = replace(record(results, exit_code=ended, target=target), watched=told)
     made = watched.naming(made, beside)
     return retold(made), beside
 

@@ -15,6 +15,8 @@ from datausage.evidence.plain import MalformedError
 from datausage.evidence.visible import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from datausage.evidence.checking import Verdict
 
 _ABOUT = """\
@@ -56,6 +58,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Write the page; return 2 where that is not possible."""
     try:
+        _once(args.folders)
         text = page([_kept(name) for name in args.folders])
     except RefusedError as problem:
         return refuse("client", str(problem))
@@ -68,6 +71,15 @@ def run(args: argparse.Namespace) -> int:
         reason = error.strerror or type(error).__name__
         return refuse("client", f"--markdown={shown(str(args.markdown))}: {reason}")
     return 0
+
+
+def _once(folders: Sequence[str]) -> None:
+    seen: set[Path] = set()
+    for name in folders:
+        place = Path(name).resolve()
+        if place in seen:
+            raise RefusedError(f"{shown(name)}: it is named twice; a version beside itself")
+        seen.add(place)
 
 
 def _kept(name: str) -> Kept:

@@ -60,7 +60,8 @@ EFFORT = Option(
 CALLS = Option(
     "calls",
     "N",
-    "the most calls for each question, shared by its scenarios (default: by effort)",
+    "the most calls for each question, shared by its scenarios (default: by effort); of "
+    "claude-code, how often it is run in all (default: 60)",
     "datausage_calls",
     wants="write a whole number of calls, 1 or more",
 )

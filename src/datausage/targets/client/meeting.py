@@ -134,6 +134,11 @@ def about(version: str) -> Sequence[str]:
         "that is what the page speaks of, it leaves open"
         for service in sorted(services(version).undecided)
     ]
+    notes += [
+        f"{service} are judged by the events that this version sends elsewhere; the page names "
+        f"{named}, and is taken to mean what is sent, and not only to whom"
+        for service, named in sorted(services(version).instead)
+    ]
     if here > numbered(LAST_KNOWN):
         notes.append(
             f"the table of services was last compared with version {LAST_KNOWN}: what it does not "

@@ -35,7 +35,8 @@ class Entry:
     ``host`` and ``path`` are patterns as of a shell; of ``holding`` the body has one at least,
     where any are given; ``since`` and ``until`` bound the versions, the latter exclusively.
     ``undecided`` says that the page does not decide whether they belong to that service,
-    ``preparing`` that they only make ready for what the service is there for.
+    ``preparing`` that they only make ready for what the service is there for; ``instead`` is
+    whom the page names, where these go to somebody else.
     """
 
     service: str
@@ -47,6 +48,7 @@ class Entry:
     until: tuple[int, ...] = ()
     undecided: bool = False
     preparing: bool = False
+    instead: str = ""
 
     def fits(self, host: str, path: str, body: str) -> bool:
         """Say whether a request is one of these."""
@@ -93,6 +95,11 @@ class Services:
         """The services of which the page does not decide what belongs to them in this version."""
         return frozenset(one.service for one in self.entries if one.undecided)
 
+    @property
+    def instead(self) -> frozenset[tuple[str, str]]:
+        """The services that go to somebody else than the page names, each with that name."""
+        return frozenset((one.service, one.instead) for one in self.entries if one.instead)
+
     def unknown(self, name: str) -> bool:
         """Say whether no entry is about such a host."""
         return not any(e.host != "*" and fnmatchcase(name.lower(), e.host) for e in self.entries)
@@ -116,6 +123,7 @@ def services(version: str) -> Services:
             numbered(line.get("until", "")),
             bool(line.get("undecided", False)),
             bool(line.get("preparing", False)),
+            line.get("instead", ""),
         )
         for line in json.loads(text)["services"]
     ]
