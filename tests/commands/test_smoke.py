@@ -8,8 +8,14 @@ from pathlib import Path
 
 import pytest
 from tests.serving import example
+from tests.targets.client.seeing import MadeUp
 
 from datausage.cli import main
+from datausage.targets.client import meeting, sealed
+from datausage.targets.client.calling import ClientCaller
+from datausage.targets.client.services import services
+from datausage.targets.client.staging import OFFERED
+from datausage.targets.description import Description
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -182,3 +188,29 @@ def test_a_first_line_that_starts_nothing_is_told(
 
 def _unwrapped(capsys: pytest.CaptureFixture[str]) -> str:
     return " ".join(capsys.readouterr().err.split())
+
+
+def test_the_client_is_asked_what_can_be_seen_of_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the plainest situation of most questions nothing can be seen from outside."""
+    caller = ClientCaller(MadeUp(), services("2.0.30"))
+    met = meeting.Met(caller, OFFERED, Description(meeting.NAME, "2.0.30"), ("a note",))
+    monkeypatch.setattr(meeting, "meet", lambda *_: met)
+    assert main(["smoke", "claude-code"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Target: claude-code 2.0.30 a note Offered: survey_record, local_cache" in said
+    assert "Every question offered was answered in its form." in said
+    assert "unseen" not in said
+    assert caller.runs <= 2 * len(OFFERED)
+
+
+def test_why_the_client_offers_nothing_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealed, "seal", lambda: sealed.Seal(lacking="there is no network here"))
+    assert main(["smoke", "claude-code"]) == 2
+    captured = capsys.readouterr()
+    why = "the client is not run, and nothing is offered: there is no network here"
+    assert why in " ".join(captured.out.split())
+    assert "nothing is offered, and so nothing can be asked" in " ".join(captured.err.split())
