@@ -10,13 +10,17 @@ from seeing import SOUND, MadeUp, request
 
 from datausage.grading.grades import PASSING, Grade
 from datausage.grading.judge import Judge
-from datausage.grading.repertoire import repertoire
+from datausage.grading.repertoire import Repertoire, _key, repertoire
+from datausage.oracle.questions import QUESTIONS
 from datausage.policy.edition import load
 from datausage.steps.scenarios import scenarios
 from datausage.targets.client.calling import ClientCaller
 from datausage.targets.client.scene import PLACES, Place
 from datausage.targets.client.services import services
 from datausage.targets.client.staging import OFFERED, SESSION
+from datausage.universe import gears
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import Universe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from datausage.grading.results import Result
     from datausage.targets.client.observation import Observation
     from datausage.targets.client.scene import Scene
+    from datausage.universe.spaces import Point, Space
 
 EDITION = load()
 ASKED = [one for one in scenarios(EDITION) if one.expectation.question.name in OFFERED]
@@ -216,6 +221,38 @@ def test_a_finding_takes_few_runs_more_and_names_what_matters() -> None:
     (first,) = [one.finding for one in found if one.rule == "metrics-opt-out"]
     assert first
     assert [fact.name for fact in first.facts if fact.matters] == ["DISABLE_TELEMETRY"]
+
+
+def test_a_finding_in_a_crowded_situation_takes_no_more_than_fifteen_runs() -> None:
+    (scenario,) = [one for one in ASKED if one.rule == "agrees-traffic"]
+    always = MadeUp(sending(STATSIG))
+    caller = ClientCaller(always, services("2.0.30"))
+    space = SPACES["traffic"]
+    rows = gears.cover(Universe(space).where({"service": ("metrics",)}), 400)
+    crowded = max(rows, key=lambda point: _crowd(space, point, caller))
+    assert _crowd(space, crowded, caller) > 8
+    key = _key(scenario)
+    planned = Repertoire({key: (crowded,)}, ())
+    judge = Judge(caller, caller.fresh, frozenset(OFFERED), EDITION, {}, repertoire=planned)
+    result = judge.check(scenario)
+    assert result.grade is Grade.VIOLATES
+    first = caller.needs("traffic", _given(space, crowded)) or frozenset()
+    assert always.runs <= len(first) + 15
+
+
+def _crowd(space: Space, point: Point, caller: ClientCaller) -> int:
+    """Return how many facts are not plain; none where nothing is seen, or metrics may be on."""
+    given = _given(space, point)
+    if caller.needs("traffic", given) is None:
+        return 0
+    if given["environment"].get("DISABLE_TELEMETRY") != "1":
+        return 0
+    return sum(value != plain for value, plain in zip(point, Universe(space).plainest, strict=True))
+
+
+def _given(space: Space, point: Point) -> dict[str, Any]:
+    situation = space.situation(point)
+    return {name: getattr(situation, name) for name in QUESTIONS["traffic"].arguments}
 
 
 BROKEN = {
