@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from datausage.targets.client.calling import ClientCaller
+    from datausage.targets.client.observation import Observation
+    from datausage.targets.client.scene import Scene
     from datausage.targets.outcome import Outcome
 
 STAND_IN = Path(__file__).with_name("stand_in")
@@ -157,3 +160,34 @@ def test_what_is_added_to_metrics_is_found(
     leaky = asked(client(tmp_path / "leaky", {"inMetrics": [added]}), "metrics_event", given)
     assert leaky.fault is None, leaky.detail
     assert question.observe(situation, leaky.answer)[aspect] == "present"
+
+
+def hurried(caller: ClientCaller, seconds: float) -> list[float]:
+    """Let no run take longer; return how long each one took, in the order of their ends."""
+    taken: list[float] = []
+    observe = caller._observe
+
+    def watched(scene: Scene) -> Observation:
+        seen = observe(replace(scene, seconds=min(scene.seconds, seconds)))
+        taken.append(seen.seconds)
+        return seen
+
+    caller._observe = watched
+    return taken
+
+
+@pytest.mark.parametrize("delay", [20, 250, 2_000])
+@pytest.mark.parametrize(("late", "answer"), [(False, "off"), (True, "on")])
+def test_on_a_slow_disk_an_answer_is_right_or_there_is_none(
+    delay: int, late: bool, answer: str, tmp_path: Path
+) -> None:
+    caller = client(tmp_path, {"slowDisk": delay, "late": late})
+    taken = hurried(caller, 8)
+    found = asked(caller, "traffic", OFF[1])
+    if found.fault is None:
+        assert found.answer == answer
+    else:
+        assert found.fault is Fault.UNSEEN
+        assert "the run shows nothing" in found.detail
+    assert min(taken) > 3 * delay / 1000
+    assert (found.fault is None) is (delay < 1_000), found.detail

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // A stand-in for the real client, for tests of what watches it.
+import './lib/slow.js'
 import { behaviour } from './lib/behaviour.js'
 import { readWords } from './lib/words.js'
 import { applySettings } from './lib/settings.js'

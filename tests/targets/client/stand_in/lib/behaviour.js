@@ -37,5 +37,7 @@ export const behaviour = {
   bugUnconfirmed: false,
   // normal; early: without sending what is left; killed: by a signal.
   exit: 'normal',
+  // Milliseconds that everything takes which is done with a file; no leak, but trouble.
+  slowDisk: 0,
   ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}),
 }
