@@ -49,6 +49,24 @@ def test_the_plainest_situation_in_which_they_differ_is_shown(guest: Host, proce
     assert "the policy permits: off" in text
 
 
+def test_the_rules_that_came_out_differently_are_told_with_what_tells_them(guest: Host) -> None:
+    text = told(guest.run(*BOTH, *RUN))
+    side = text[text.index("Rules that came out differently:") :].partition("differ where")[0]
+    assert (
+        f"- retention-zero: {FAITHFUL} conforms; {CARELESS} violates (where plan = team, " in side
+    )
+    assert "access = zero-retention-key" in side
+    assert "metrics-opt-out" not in side
+
+
+def test_rules_that_came_out_alike_are_not_listed(guest: Host) -> None:
+    guest.write("one.py", "from datausage.examples.faithful import traffic")
+    guest.write("two.py", "from datausage.examples.faithful import traffic")
+    text = told(guest.run("--target=one", "--target=two", *RUN))
+    assert "Every rule came out alike." in text
+    assert "came out differently" not in text
+
+
 def test_what_they_answer_alike_is_named(guest: Host) -> None:
     guest.write("one.py", "from datausage.examples.faithful import retention, traffic")
     guest.write("two.py", "from datausage.examples.faithful import selection, traffic")

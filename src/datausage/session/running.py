@@ -28,6 +28,7 @@ from datausage.session.database import database
 from datausage.session.differing import SideBySide, side_by_side, told
 from datausage.session.distribution import distribution
 from datausage.session.meeting import shake_hands
+from datausage.session.outcomes import outcomes
 from datausage.session.progress import Progress
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
@@ -224,7 +225,8 @@ class Run:
             self._summarise(terminalreporter, exitstatus, side)
         if len(sides) > 1:
             terminalreporter.section("Side by side")
-            for paragraph in told(self._differences, sides):
+            came_out = outcomes(sides, list(map(self._tally, sides)))
+            for paragraph in (came_out, *told(self._differences, sides)):
                 terminalreporter.write_line(paragraph)
                 terminalreporter.write_line("")
 
