@@ -1,4 +1,4 @@
-"""Side by side: the rules that came out differently, each with the plainest situation that tells."""
+"""Side by side: the rules that came out differently, with the plainest situation that tells."""
 
 from __future__ import annotations
 
