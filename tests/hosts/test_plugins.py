@@ -93,6 +93,15 @@ def test_a_rerun_makes_no_violation_pass(team: Host, option: str) -> None:
     assert "Violated: 1 of 1 rule checked" in " ".join(judged.summary)
 
 
+def test_what_is_run_again_by_force_counts_once(team: Host, plain: Judged) -> None:
+    judged = team.check("--force-reruns=1")
+    # pytest's own report for machines has both, and that is its own matter.
+    assert judged.repeated
+    assert judged.counts == plain.counts
+    assert judged.summary == plain.summary
+    assert judged.exit == plain.exit
+
+
 def test_a_mark_that_spares_our_scenarios_is_none_that_selects(team: Host, plain: Judged) -> None:
     team.configure('addopts = "-m \\"not flaky and not timeout\\""\ntimeout = 60')
     judged = team.check()

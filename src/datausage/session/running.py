@@ -69,6 +69,7 @@ class Run:
         self._told_census = False
         self._results: dict[int, list[Result]] = {}
         self._differences: list[Difference] = []
+        self._ran: set[tuple[str, str]] = set()
         self._tallies: dict[tuple[int, int, int, int], Tally] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -159,8 +160,12 @@ class Run:
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the results."""
-        plain: list[dict[str, Any]] = getattr(report, "datausage", [])
+        """Keep the results; of an item that somebody has run again, those of the first time."""
+        key = report.nodeid, report.when
+        plain: list[dict[str, Any]] = (
+            getattr(report, "datausage", []) if key not in self._ran else []
+        )
+        self._ran.add(key)
         kept = self._results.setdefault(getattr(report, "datausage_side", 0), [])
         kept += map(Result.from_json, plain)
         if (found := getattr(report, "datausage_difference", None)) is not None:
