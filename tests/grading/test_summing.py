@@ -247,6 +247,12 @@ def test_where_no_call_was_left_the_result_says_so(expectation: Expectation) -> 
     assert result.note == "no call was left for it; with --calls, allow more of them"
 
 
+def test_the_advice_about_calls_is_given_once(expectation: Expectation) -> None:
+    result = summed(tallied(), scenario(expectation, floor=3))
+    assert result.grade is Grade.INSUFFICIENT
+    assert result.note == "no call was left for it; with --calls, allow more of them"
+
+
 def test_the_readings_that_answers_relied_on_are_told(
     expectation: Expectation, aspect: Aspect, verdict_of: VerdictOf
 ) -> None:

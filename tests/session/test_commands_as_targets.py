@@ -64,3 +64,41 @@ def test_a_program_that_is_not_there_is_refused_in_one_clear_line(guest: Host) -
     result = guest.run("--target=cmd:no-such-program", "--effort=quick")
     assert result.ret == 4
     assert "there is no program 'no-such-program'" in " ".join(result.stderr.str().split())
+
+
+DYING = """
+import json, sys
+for line in sys.stdin:
+    request = json.loads(line)
+    situation = request["situation"]
+    if request["question"] == "describe":
+        answer = {"contract": 1, "questions": ["protection"]}
+    else:
+        if situation["channel"] == "surveys":
+            BAD
+        answer = "tls" if situation["state"] == "in-transit" else "aes-256"
+    print(json.dumps({"id": request["id"], "answer": answer}), flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("bad", "said", "why"),
+    [
+        ("raise KeyError('boom')", "died", "KeyError: 'boom'"),
+        ("import time; time.sleep(60)", "timed-out", "no answer within 0.5"),
+    ],
+)
+def test_a_report_is_about_a_situation_that_was_asked_though_the_target_was_given_up(
+    guest: Host, bad: str, said: str, why: str
+) -> None:
+    guest.write("prog.py", DYING.replace("BAD", bad))
+    options = ("-m", "agrees-protection", "--call-timeout=0.5")
+    found = guest.run(f"--target=cmd:{sys.executable} prog.py", *options)
+    text = " ".join(found.stdout.str().split())
+    assert found.ret == 1
+    assert f"The target said: {said}" in text
+    assert why in text
+    assert "stream surveys" in text
+    assert "The target said: stopped" not in text
+    command = next(line for line in found.outlines if "--replay=agrees-protection" in line)
+    assert guest.run(*shlex.split(command)[1:]).ret == 1

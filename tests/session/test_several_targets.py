@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from datausage.cli import main
 from datausage.evidence.checking import check
 from datausage.evidence.opening import contents
 from datausage.session.folding import WIDTH
@@ -13,6 +16,7 @@ from datausage.session.folding import WIDTH
 if TYPE_CHECKING:
     from conftest import Host
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 FAITHFUL, CARELESS = "datausage.examples.faithful", "datausage.examples.careless"
 BOTH = (f"--target={FAITHFUL}", f"--target={CARELESS}")
 RUN = ("-m", "retention-zero or metrics-opt-out", "--effort=quick")
@@ -38,6 +42,31 @@ def test_each_target_has_its_own_results_and_evidence(guest: Host, processes: st
     assert wrong.record.subject.reference == CARELESS
     assert (right.record.totals.violated, wrong.record.totals.violated) == (0, 1)
     assert right.record.totals.checked == wrong.record.totals.checked == 2
+    assert (right.record.run.exit, wrong.record.run.exit) == (0, 1)
+    assert (right.record.run.passed, wrong.record.run.passed) == (True, False)
+
+
+def test_the_folder_of_all_their_evidence_is_refused_with_the_name_of_one(
+    guest: Host, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guest.run(*BOTH, *RUN, "--evidence=evidence")
+    folder = guest.pytester.path / "evidence"
+    assert main(["verify", str(folder)]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "it has the evidence of several targets, a folder each; name one of them" in told
+    assert main(["verify", str(folder / FAITHFUL)]) == 0
+    capsys.readouterr()
+    assert main(["merge", str(folder), str(folder / CARELESS), "-o", "whole"]) == 2
+    assert "several targets" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_target_that_has_no_plain_name_is_told_what_it_is_called(guest: Host) -> None:
+    guest.write("one.py", "from datausage.examples.faithful import traffic")
+    guest.write("prog.py", (EXAMPLES / "target.py").read_text("utf-8"))
+    command = f"--target=cmd:{sys.executable} prog.py"
+    text = told(guest.run("--target=one", command, "-m", "metrics-opt-out", "--effort=quick"))
+    assert "prog.py (our launcher 4.2), called target-2 below" in text
+    assert "target one edition" in text
 
 
 @pytest.mark.parametrize("processes", ["-n0", "-n2"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from datausage.commands.refusing import refuse
 from datausage.evidence.checking import check
-from datausage.evidence.opening import UnfitFolderError, contents
+from datausage.evidence.opening import SeveralError, UnfitFolderError, contents
 from datausage.evidence.visible import shown
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
         if not Path(args.folder).is_dir():
             return refuse("verify", f"{written}: there is no such folder")
         files = contents(Path(args.folder))
+    except SeveralError as error:
+        return refuse("verify", f"{written}: {shown(str(error), LONGEST)}")
     except UnfitFolderError as error:
         return _tell(f"{written}: {shown(str(error))}", CHANGED)
     except (OSError, ValueError) as error:

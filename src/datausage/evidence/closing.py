@@ -48,7 +48,9 @@ def closing(ended: Ended) -> str:
     """Return the sentence."""
     if ended.nothing and ended.left_out:
         reasons = " and ".join(ended.left_out)
-        return f"Nothing was checked: no scenario is left by {reasons}; select at least one."
+        sharded = any(reason.startswith("shard ") for reason in ended.left_out)
+        advice = "other shards have some" if sharded else "select at least one"
+        return f"Nothing was checked: no scenario is left by {reasons}; {advice}."
     if ended.nothing:
         return "Nothing was checked: this run says nothing about the target."
     sentence = _found(ended) if ended.failing else _nothing_else(ended)

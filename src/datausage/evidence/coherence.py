@@ -114,8 +114,8 @@ def lines(clash: Clash) -> Iterator[str]:
         aspect = f" ({answer.aspect})" if answer.aspect != answer.question else ""
         where = ", ".join(f"{name} = {value}" for name, value in facts(answer.replay))
         yield (
-            f"{answer.question}{aspect}: the target said {answer.said}"
-            f"{f' where {where}' if where else ''}; right only with {_only(answer, clash.points)}"
+            f"{answer.question}{aspect}: the target said {answer.said}, right only with "
+            f"{_only(answer, clash.points)}{f'; asked where {where}' if where else ''}"
         )
 
 
@@ -125,7 +125,15 @@ def facts(replay: str) -> tuple[tuple[str, str], ...]:
         found = tokens.read(replay).facts
     except tokens.TokenError:
         return ()
-    return tuple((name, "not set" if v is None else str(v)) for name, v in found.items())
+    return tuple((name, _written(value)) for name, value in found.items())
+
+
+def _written(value: object) -> str:
+    """Return a value as people read it; one that begins or ends in blanks, or is one, in quotes."""
+    if value is None:
+        return "not set"
+    text = str(value)
+    return text if text and text == text.strip() else repr(text)
 
 
 def _only(answer: Reliance, points: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from datausage.evidence.written import FILE
 from datausage.policy import plain_file
 
 if TYPE_CHECKING:
@@ -21,16 +22,26 @@ class UnfitFolderError(Exception):
     """A folder is none of evidence, or too much of one; the message says why."""
 
 
+class SeveralError(UnfitFolderError):
+    """A folder has a folder of evidence for each of several targets; the message names one."""
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the files of a folder by their names, in order.
 
     Raises:
-        UnfitFolderError: it holds anything but plain files, or too much.
+        SeveralError: it holds the evidence of several targets.
+        UnfitFolderError: it holds anything else than plain files, or too much.
         OSError: something cannot be read.
     """
     with os.scandir(folder) as entries:
         names = []
         for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and (folder / entry.name / FILE).is_file():
+                raise SeveralError(
+                    "it has the evidence of several targets, a folder each; name one of them, "
+                    f"as in {folder / entry.name}"
+                )
             names.append(entry.name)
             if len(names) > MOST_FILES:
                 raise UnfitFolderError(f"it holds more than {MOST_FILES} files")

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from datausage.grading.grades import Grade
+from datausage.targets.outcome import Fault
 from datausage.universe.spaces import Universe
 
 if TYPE_CHECKING:
@@ -116,6 +117,9 @@ def _plainer(values: tuple[Value, ...], value: Value) -> Iterator[Value]:
 
 def _alike(judged: Judged, failing: Judged) -> bool:
     one, other = judged.comparison, failing.comparison
+    # A target that is given up is not asked any more: of such a point nothing is known.
+    if judged.said == Fault.STOPPED:
+        return False
     return (
         one.grade == other.grade
         and one.exposure == other.exposure

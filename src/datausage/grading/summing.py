@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datausage.universe.spaces import Point, Space, Universe, Value
 
 MOST_SHOWN = 120
+_ADVICE = "with --calls, allow more of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,13 @@ def summed_up(
         grade = found.grade
     elif not replayed and tally.judged < (floor := min(scenario.floor, universe.cells)):
         grade = Grade.INSUFFICIENT
-        notes.append(
-            f"situations judged: {tally.judged}; the fewest that count: {floor}; "
-            "with --calls, allow more of them"
-        )
+        if tally.asked:
+            few = f"situations judged: {tally.judged}; the fewest that count: {floor}"
+            notes += [few, _ADVICE]
     else:
         grade = tally.grade
     if not tally.asked:
-        notes.append("no call was left for it; with --calls, allow more of them")
+        notes += ["no call was left for it", _ADVICE]
     if tally.printed:
         notes.append(f"the target printed: {tally.printed}")
     return Result(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datausage.session.setting_up import Setup
     from datausage.session.tally import Tally
 
-_LONG = 400
+_LONG = 800
 
 
 def told(tally: Tally, setup: Setup) -> Iterator[str]:

@@ -63,7 +63,7 @@ def prepare(config: pytest.Config, labels: Sequence[str]) -> Sequence[Place]:
     return [Place(own.absolute(), page, now) for own in places]
 
 
-def keep(config: pytest.Config, place: Place, side: Side, tally: Callable[[], Tally]) -> None:
+def keep(config: pytest.Config, place: Place, side: Side, ended: Ended) -> None:
     """Write a record that says that the run is under way, and see to it that its end is told.
 
     Raises:
@@ -72,7 +72,7 @@ def keep(config: pytest.Config, place: Place, side: Side, tally: Callable[[], Ta
     told = f"--{options.EVIDENCE.name}={shown(str(place.folder))}"
     try:
         config.add_cleanup(folder.hold(place.folder))
-        keeper = Keeper(config, place, side, tally)
+        keeper = Keeper(config, place, side, ended)
         keeper.begin()
     except folder.BusyFolderError as busy:
         raise pytest.UsageError(f"{told}: {busy}") from busy
@@ -81,14 +81,20 @@ def keep(config: pytest.Config, place: Place, side: Side, tally: Callable[[], Ta
     config.pluginmanager.register(keeper, f"datausage-evidence-{side.number}")
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a target came to: its results, and its exit code where that of the session is known."""
+
+    tally: Callable[[], Tally]
+    exit_code: Callable[[int], int]
+
+
 class Keeper:
     """Writes the evidence when a run begins, and again when it has ended."""
 
-    def __init__(
-        self, config: pytest.Config, place: Place, side: Side, tally: Callable[[], Tally]
-    ) -> None:
+    def __init__(self, config: pytest.Config, place: Place, side: Side, ended: Ended) -> None:
         self._place = place
-        self._side, self._tally = side, tally
+        self._side, self._ended = side, ended
         self._run = Run(side.setup, side.met)
         typed = tuple(str(word) for word in config.invocation_params.args)
         self._begun = self._run.begun(place.now(), typed)
@@ -114,8 +120,8 @@ class Keeper:
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
         """Write everything, once every other has had its say about the exit code."""
         yield
-        exit_code = int(session.exitstatus)
-        tally = self._tally()
+        exit_code = self._ended.exit_code(int(session.exitstatus))
+        tally = self._ended.tally()
         beside = runs.files(self._side, tally.results, self._begun.run.started)
         record = self._run.ended(
             self._begun, tally, self._place.now(), exit_code, whole=self._whole
@@ -127,7 +133,7 @@ class Keeper:
         page = self._place.page
         untold = job_summary.append(record, page) if page else ""
         self._told = "\n".join(filter(None, (trouble or kept, untold)))
-        if trouble and exit_code == pytest.ExitCode.OK:
+        if trouble and session.exitstatus == pytest.ExitCode.OK:
             # Who asks for evidence and gets none must not be told that all is well.
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 

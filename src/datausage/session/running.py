@@ -98,7 +98,7 @@ class Run:
 
     def pytest_report_header(self, config: pytest.Config) -> list[str]:
         """Say what is going to be checked."""
-        return [line for s in config.stash[SIDES] for line in header(s.setup, s.met)]
+        return [line for s in config.stash[SIDES] for line in header(s.setup, s.met, s.label)]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
@@ -216,6 +216,12 @@ class Run:
         empty = any(tally.census.empty for tally in nothing)
         return pytest.ExitCode.USAGE_ERROR if empty else pytest.ExitCode.NO_TESTS_COLLECTED
 
+    def _own_exit(self, config: pytest.Config, side: Side, code: int) -> int:
+        """Return how the session would have ended with one of its targets alone."""
+        if len(config.stash[SIDES]) == 1 or code != pytest.ExitCode.TESTS_FAILED:
+            return code
+        return int(self._exit_code(config, [self._tally(side)]))
+
     def pytest_terminal_summary(
         self,
         terminalreporter: pytest.TerminalReporter,
@@ -276,7 +282,10 @@ class Run:
             sides = config.stash[SIDES]
             # There is a folder for each target, or none at all.
             for side, place in zip(sides, places, strict=False):
-                keeping.keep(config, place, side, partial(self._tally, side))
+                ended = keeping.Ended(
+                    partial(self._tally, side), partial(self._own_exit, config, side)
+                )
+                keeping.keep(config, place, side, ended)
 
         return keep
 

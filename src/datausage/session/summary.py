@@ -49,23 +49,24 @@ def reminder(setup: Setup, met: Reached) -> str:
     return "\n".join(map(folded, _about(setup, met)))
 
 
-def header(setup: Setup, met: Reached) -> list[str]:
-    """Return the lines about what is going to be checked, and how."""
-    return [folded(f"datausage: {line}") for line in _about(setup, met)]
+def header(setup: Setup, met: Reached, label: str = "") -> list[str]:
+    """Return the lines about what is going to be checked, and how; a label is what it is called."""
+    return [folded(f"datausage: {line}") for line in _about(setup, met, label)]
 
 
-def _about(setup: Setup, met: Reached) -> list[str]:
+def _about(setup: Setup, met: Reached, label: str = "") -> list[str]:
     said = met.description
     name = shown(said.name)
     version = f" {shown(said.version)}" if said.version else ""
     alias = "" if name == shown(setup.target.value) else f" ({name}{version})"
+    called = "" if label in {"", setup.target.value} else f", called {shown(label)} below"
     calls = [] if setup.calls is None else [counted(setup.calls, "call")]
     seed = [] if setup.seed is None else [f"seed {setup.seed}"]
     effort = ", ".join([setup.effort, *calls, *seed])
     pins = ", ".join(f"{point}={reading}" for point, reading in setup.pins.items())
     shard = f", shard {setup.shard}" if setup.shard else ""
     lines = [
-        f"target {shown(setup.target.value)}{alias}",
+        f"target {shown(setup.target.value)}{alias}{called}",
         f"edition {setup.edition.id}, effort {effort}{shard}",
         f"readings pinned: {pins or 'none'}",
     ]

@@ -107,7 +107,7 @@ class CommandCaller:
             if outcome.fault not in (None, Fault.PRINTED):
                 self.close()
                 raise TargetError(
-                    f"{self._words[0]} did not say what it offers ({outcome.fault}): "
+                    f"{' '.join(self._words)} did not say what it offers ({outcome.fault}): "
                     f"{outcome.detail}{_hint(self._words)}"
                 )
             answer: Any = outcome.answer
