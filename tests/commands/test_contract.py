@@ -36,4 +36,7 @@ def test_the_version_is_printed_alone(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_an_unknown_question_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["contract", "colour"]) == 2
-    assert "datausage contract: colour: there is describe," in capsys.readouterr().err
+    assert (
+        "datausage contract: there is no question colour; there is describe,"
+        in capsys.readouterr().err
+    )

@@ -33,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
     )
 
     if args.question is not None and args.question not in NAMES:
-        return refuse("contract", f"{args.question}: there is {', '.join(NAMES)}")
+        return refuse(
+            "contract", f"there is no question {args.question}; there is {', '.join(NAMES)}"
+        )
     if args.version:
         print(VERSION)  # noqa: T201 - a command prints
     elif args.question is not None:

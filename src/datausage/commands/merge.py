@@ -84,7 +84,8 @@ def _record(name: str) -> Record:
     try:
         verdict = check(contents(Path(name)))
     except (UnfitFolderError, OSError, ValueError) as error:
-        raise _RefusedError(f"{name}: there is no evidence to be read: {error}") from error
+        why = getattr(error, "strerror", None) or str(error)
+        raise _RefusedError(f"{name}: there is no evidence to be read: {why}") from error
     if verdict.record is None or verdict.wrong:
         raise _RefusedError(f"{name}: changed or inconsistent: {'; '.join(verdict.wrong[:5])}")
     if reason := made_elsewhere(verdict.record):

@@ -49,9 +49,8 @@ def run(args: argparse.Namespace) -> int:
             "points", f"there is no open point {unknown[0]}; 'datausage points' lists all"
         )
     if args.part and args.part not in {part.id for part in edition.parts}:
-        return refuse(
-            "points", f"--part {args.part}: there is {', '.join(p.id for p in edition.parts)}"
-        )
+        there = ", ".join(part.id for part in edition.parts)
+        return refuse("points", f"--part {args.part}: there is no such part; there is {there}")
     chosen = [edition.points[name] for name in args.point] or list(edition.points.values())
     for point in chosen:
         if not args.part or point.part == args.part:

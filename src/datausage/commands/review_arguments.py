@@ -64,7 +64,8 @@ def chosen(args: argparse.Namespace, edition: Edition) -> list[str]:
     if unknown := [name for name in args.rules if name not in edition.rules]:
         raise RefusedError(f"there is no rule {unknown[0]}; 'datausage review --status' lists all")
     if args.part and args.part not in {part.id for part in edition.parts}:
-        raise RefusedError(f"--part {args.part}: there is {', '.join(p.id for p in edition.parts)}")
+        there = ", ".join(part.id for part in edition.parts)
+        raise RefusedError(f"--part {args.part}: there is no such part; there is {there}")
     if sum(map(bool, (args.rules, args.all, args.part))) > 1:
         raise RefusedError("name rules, or --part, or --all; one of these")
     if not (args.rules or args.all or args.part or args.status):

@@ -22,9 +22,9 @@ HARNESS = "datausage.examples.faithful"
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the program."""
-    parser = subparsers.add_parser("smoke", help=HELP, description=HELP)
-    parser.add_argument("target", help="as after pytest --target=")
-    parser.add_argument("more", nargs="*", help=argparse.SUPPRESS)
+    usage = "%(prog)s [-h] [--call-timeout SECONDS] [--child NAME] TARGET"
+    parser = subparsers.add_parser("smoke", help=HELP, description=HELP, usage=usage)
+    parser.add_argument("words", nargs="+", metavar="TARGET", help="as after pytest --target=")
     parser.add_argument(
         "--call-timeout",
         type=_seconds,
@@ -45,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
     """Say what is in place; return 1 where an answer was none, 2 where nothing can be asked."""
     from datausage.targets.error import TargetError  # noqa: PLC0415 - not for other commands
 
-    if args.more:
-        whole = shown(" ".join((args.target, *args.more)))
+    if len(args.words) > 1:
+        whole = shown(" ".join(args.words))
         return refuse("smoke", f'one target at a time; quote the whole of it, as in "{whole}"')
     try:
         problems = list(_problems(HARNESS, args.call_timeout))
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         return refuse("smoke", f"the suite itself is broken, not your target: {problems[0]}")
     _say("The suite is in place: the bundled example answers every question.")
     try:
-        target = _reached(args.target, args.call_timeout, args.child)
+        target = _reached(args.words[0], args.call_timeout, args.child)
     except TargetError as error:
         return refuse("smoke", str(error))
     with closing(target.caller):

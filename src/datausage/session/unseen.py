@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TOLD = """\
 Of mistakes that nobody has thought of, 64 calls for each question find about \
-four in five, and 400 calls nineteen in twenty; docs/strength.md has the measure."""
+four in five, and 400 calls nineteen in twenty."""
 
 
 _WATCHED = """\

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datausage.targets.client.scene import Scene
     from datausage.targets.client.services import Services
 
-AT_ONCE: Final = max(2, min(4, os.cpu_count() or 1))
+AT_ONCE: Final = max(2, min(4, (os.cpu_count() or 1) + 1))
 
 
 ERROR_REPORTS: Final = "error-reports"
