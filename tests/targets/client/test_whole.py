@@ -54,7 +54,7 @@ def test_a_client_that_does_what_the_page_says_conforms_in_all_that_is_seen() ->
     conforming = [one for one in results if one.grade is Grade.CONFORMS]
     assert len(conforming) > len(results) // 2
     assert all(one.population.judged for one in conforming)
-    assert made_up.runs == caller.runs <= RUNS + 10
+    assert made_up.runs == caller.runs <= RUNS + 12
     assert caller.strangers() == []
     assert all(AGAINST in words for words in caller.beyond())
 
@@ -157,6 +157,13 @@ WRONG = {
     "metrics though opted out when a session is resumed": (
         sending(
             STATSIG, where=lambda scene: opted_out("DISABLE_TELEMETRY")(scene) and scene.resumed
+        ),
+        "metrics-opt-out",
+    ),
+    "metrics though opted out where a user is there": (
+        sending(
+            STATSIG,
+            where=lambda scene: opted_out("DISABLE_TELEMETRY")(scene) and scene.keys is not None,
         ),
         "metrics-opt-out",
     ),

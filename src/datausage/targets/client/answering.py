@@ -51,9 +51,13 @@ def _traffic(showing: Showing) -> Outcome:
     for run in showing.runs:
         if showing.is_on(service, run):
             return Outcome("on", None, run.told(_seen(showing, service, run)))
-    showing.sound()
     if service == BUG_REPORTS:
+        showing.sound()
         _reached_the_command(showing)
+    for run in showing.runs:
+        # Of a version whose screens nobody knows no user is seen; that it is silent is, without.
+        if run.scene.keys is None:
+            run.sound()
     plain = showing.plain
     itself = plain is None or plain.scene in [run.scene for run in showing.runs]
     if plain and not itself and not showing.fulfils(service, plain):

@@ -118,7 +118,7 @@ def _configured(given: Mapping[str, Any]) -> Scenes | None:
             Scene(environment=environment, settings=files, answers=_ORDINARY)
             for files in (*filed, *_in_conflict(settings))
         )
-    if sum(name in environment for name in VARIABLES) > 1:
+    if _many(environment):
         return (plain,)
     return plain, Scene(environment=environment, answers=_ORDINARY, resumed=True)
 
@@ -128,7 +128,16 @@ def _sending(given: Mapping[str, Any]) -> Scenes | None:
         return None
     if given["service"] == "bug-reports":
         return _at_a_terminal(given, Scene(answers=_ORDINARY, keys=REPORT))
-    return _configured(given)
+    scenes = _configured(given)
+    if scenes is None or given["settings"] or _many(given["environment"]):
+        return scenes
+    # The run that shows whether bug reports are on: with a user there, and nothing more to pay.
+    at_a_terminal = Scene(environment=given["environment"], answers=_ORDINARY, keys=REPORT)
+    return *scenes, at_a_terminal
+
+
+def _many(environment: Mapping[str, str]) -> bool:
+    return sum(name in environment for name in VARIABLES) > 1
 
 
 def _settable(environment: Mapping[str, str]) -> bool:

@@ -47,6 +47,7 @@ export function provider() {
 const OWN = { metrics: 'DISABLE_TELEMETRY', errors: 'DISABLE_ERROR_REPORTING', bugs: 'DISABLE_BUG_COMMAND' }
 
 export function isOn(service) {
+  if (behaviour.terminalIgnored && service !== 'bugs' && process.stdin.isTTY) return true
   if (provider() !== 'api' && !behaviour.providerIgnored.includes(service)) return false
   if (process.env[OWN[service]] && !behaviour.optOutIgnored.includes(service)) return false
   const all = process.env.CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC
