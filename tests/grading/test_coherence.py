@@ -131,6 +131,27 @@ def test_the_order_of_the_answers_changes_nothing(
     assert coherence(mixed, declared) == coherence(answers, declared)
 
 
+def implies(one: Reliance, other: Reliance) -> bool:
+    """Say whether each box of one lies within one of the other, point by point."""
+
+    def within(box: Box, around: Box) -> bool:
+        found = dict(zip_box(box))
+        return all(p in found and found[p] <= readings for p, readings in zip_box(around))
+
+    return all(any(within(box, around) for around in other.boxes) for box in one.boxes)
+
+
+@patient
+@given(ANSWERS)
+def test_those_are_kept_that_no_other_one_implies(answers: list[Reliance]) -> None:
+    kept = strongest(answers)
+    assert set(kept) <= set(answers)
+    for one in answers:
+        assert any(implies(held, one) for held in kept)
+    for one, other in product(kept, kept):
+        assert one == other or not implies(one, other)
+
+
 @patient
 @given(ANSWERS, ANSWERS)
 def test_keeping_the_strongest_of_parts_is_keeping_the_strongest_of_the_whole(

@@ -8,7 +8,7 @@ that explain them have something in common. Nothing here depends on the order of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -101,13 +101,39 @@ def strongest(reliances: Iterable[Reliance]) -> tuple[Reliance, ...]:
         before = plainest.get(one.boxes)
         if before is None or one.plainness < before.plainness:
             plainest[one.boxes] = one
-    kept: list[tuple[Reliance, list[_Known]]] = []
+    kept: list[tuple[Reliance, list[int]]] = []
+    masks = _masks(plainest)
     for key in sorted(plainest, key=lambda found: (len(found), found)):
-        known = [dict(zip_box(box)) for box in key]
-        if not any(_implies(other, known) for _, other in kept):
-            kept = [(one, other) for one, other in kept if not _implies(known, other)]
-            kept.append((plainest[key], known))
+        here = list(map(masks.__getitem__, key))
+        if not any(_implies(other, here) for _, other in kept):
+            kept = [(one, other) for one, other in kept if not _implies(here, other)]
+            kept.append((plainest[key], here))
     return tuple(one for one, _ in kept[:MOST_KEPT])
+
+
+def _masks(found: Iterable[tuple[Box, ...]]) -> dict[Box, int]:
+    """Return boxes as numbers, so that one lies within another where it has no bit beside it.
+
+    There is a bit for each reading of each point, and one for each point that says nothing of it.
+    """
+    distinct = {box for some in found for box in some}
+    bits: dict[tuple[str, str | None], int] = {}
+    of_a_point: dict[str, int] = {}
+    for point, readings in chain.from_iterable(distinct):
+        for reading in (None, *readings):
+            if (point, reading) not in bits:
+                bits[point, reading] = 1 << len(bits)
+                of_a_point[point] = of_a_point.get(point, 0) | bits[point, reading]
+    free = (1 << len(bits)) - 1
+    masks = {}
+    for box in distinct:
+        mask = free
+        for point, readings in box:
+            mask &= ~of_a_point[point]
+            for reading in readings:
+                mask |= bits[point, reading]
+        masks[box] = mask
+    return masks
 
 
 _Known = dict[str, frozenset[str]]
@@ -118,9 +144,9 @@ def zip_box(box: Box) -> Iterable[tuple[str, frozenset[str]]]:
     return ((point, frozenset(readings)) for point, readings in box)
 
 
-def _implies(one: Sequence[_Known], other: Sequence[_Known]) -> bool:
+def _implies(one: Sequence[int], other: Sequence[int]) -> bool:
     """Say whether each box of one lies within a box of the other."""
-    return all(any(_within(box, around) for around in other) for box in one)
+    return all(any(not box & ~around for around in other) for box in one)
 
 
 def _within(box: _Known, around: _Known) -> bool:
