@@ -28,6 +28,7 @@ What was seen of each run of a client stays with its shard.
 Exit code: 0 nothing failed in the whole run; 1 something did; 2 it cannot be
 joined, or nothing was checked.
 """
+MOST_TOLD = 6
 
 
 class _RefusedError(Exception):
@@ -56,9 +57,10 @@ def run(args: argparse.Namespace) -> int:
         folder.examine(out, formats.OURS)
         folder.replace_all(out, formats.files(whole), formats.OURS)
     except UnmergeableError as error:
-        for complaint in error.complaints:
+        for complaint in error.complaints[:MOST_TOLD]:
             refuse("merge", shown(complaint, 600))
-        return 2
+        left = len(error.complaints) - MOST_TOLD
+        return refuse("merge", f"and {left} more of the kind") if left > 0 else 2
     except folder.ForeignFolderError as error:
         return refuse("merge", f"-o {shown(args.output)}: {shown(str(error))}")
     except (OSError, ValueError, _RefusedError) as error:
