@@ -197,7 +197,7 @@ def test_rules_of_another_edition_stay_and_are_named(review):
         (["--by", "Ada"], "name the rules that were reviewed"),
         (["no-names", "--all", "--by", "Ada"], "one of these"),
         (["no-name", "--by", "Ada"], "there is no rule no-name"),
-        (["--part", "noise", "--by", "Ada"], "--part noise: there is signals"),
+        (["--part", "noise", "--by", "Ada"], "--part noise: there is no such part"),
         (["no-names", "--by", "A\x1b[2J"], "--by: write a text of one line"),
         (["no-names", "--by", "a" * 201], "--by: write a text of one line, 200"),
         (["no-names", "--by", " "], "--by: write a text of one line"),

@@ -59,8 +59,8 @@ def run(args: argparse.Namespace) -> int:
     except UnmergeableError as error:
         for complaint in error.complaints[:MOST_TOLD]:
             refuse("merge", shown(complaint, 600))
-        left = len(error.complaints) - MOST_TOLD
-        return refuse("merge", f"and {left} more of the kind") if left > 0 else 2
+        more = len(error.complaints) - MOST_TOLD
+        return refuse("merge", f"and {more} more of the kind") if more > 0 else 2
     except folder.ForeignFolderError as error:
         return refuse("merge", f"-o {shown(args.output)}: {shown(str(error))}")
     except (OSError, ValueError, _RefusedError) as error:

@@ -64,11 +64,14 @@ class Comparison:
     readings: tuple[Choice, ...] = ()
 
 
+MOST_REMEMBERED = 1_024
+"""How many comparisons are kept: each keeps a verdict alive, with hundreds of outcomes maybe."""
+
 CONFORMS = Comparison(Grade.CONFORMS)
 UNJUDGED = Comparison(Grade.UNJUDGED)
 
 
-@lru_cache(8_192)
+@lru_cache(MOST_REMEMBERED)
 def compare(aspect: Aspect, verdict: Verdict, answer: str) -> Comparison:
     """Grade one answer against the verdict.
 
@@ -89,7 +92,7 @@ def compare(aspect: Aspect, verdict: Verdict, answer: str) -> Comparison:
     return Comparison(grade, readings=verdict.supporting(answer))
 
 
-@lru_cache(8_192)
+@lru_cache(MOST_REMEMBERED)
 def compare_deed(verdict: Verdict, acceptable: frozenset[str]) -> Comparison:
     """Grade a deed, where the verdict says under each reading what was done.
 

@@ -100,7 +100,7 @@ class Inquiry:
 
         drawn = draw(self.universe, name=self.name, database=self.database, examples=examples)
         new = [point for point in drawn.points if point not in plan]
-        self._add(new)
+        self._add(new, plan.at_once)
         if self.tally.worst is None:
             drawn.forget()
             return
@@ -117,9 +117,12 @@ class Inquiry:
         with suppress(_FailureFoundError):
             search(self.universe, ask, name=self.name, database=self.database, examples=examples)
 
-    def _add(self, points: Sequence[Point]) -> None:
-        for point, judged in zip(points, self.asker.ask(points), strict=True):
-            self._count(point, judged)
+    def _add(self, points: Sequence[Point], at_once: int) -> None:
+        # What comes back for a point may be large: only so many are kept at a time.
+        for first in range(0, len(points), at_once):
+            chunk = points[first : first + at_once]
+            for point, judged in zip(chunk, self.asker.ask(chunk), strict=True):
+                self._count(point, judged)
 
     def _count(self, point: Point, judged: Judged) -> None:
         self.tally.add([judged])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datausage.grading import tokens
-from datausage.grading.coherence import MOST_BOXES, Reliance, boxes, strongest
+from datausage.grading.coherence import Reliance, strongest
 from datausage.grading.grades import Grade
 from datausage.grading.reducing import reduce, reduce_watched
 from datausage.grading.results import FactShown, Finding, Population, Result
@@ -109,12 +109,10 @@ def _reduced(worst: Judged, universe: Universe, asker: Asking) -> Reduced:
 
 def _reliances(tally: Tally, scenario: Scenario, space: Space) -> Iterator[Reliance]:
     """Yield the answers that rely on readings, as far as they say enough about them."""
-    for judged, notable in tally.relying.values():
-        if len(notable.verdict.outcomes) > MOST_BOXES:
-            continue
+    for same, (judged, notable) in tally.relying.items():
         deed = scenario.expectation.question.subject is not None
         yield Reliance(
-            boxes=boxes(notable.comparison.readings),
+            boxes=same,
             replay=tokens.write(scenario.rule, space, judged.point),
             question=space.question,
             aspect=notable.aspect.name,

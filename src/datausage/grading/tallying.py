@@ -9,6 +9,7 @@ from operator import ne
 from typing import TYPE_CHECKING
 
 from datausage.grading.asking import badness
+from datausage.grading.coherence import MOST_BOXES, boxes
 from datausage.grading.grades import PASSING, Comparison, Grade
 from datausage.grading.results import Deviation
 from datausage.universe.gears import number_of
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from datausage.grading.asking import Judged, Notable
+    from datausage.grading.coherence import Box
     from datausage.oracle.verdicts import Verdict
     from datausage.universe.spaces import Point, Value
 
 ORDER = list(Grade)
 MOST_OUTCOMES = 12
 """With more outcomes, a verdict is not looked at for what an answer reveals: too much work."""
+MOST_LOOKED_AT = 4_096
+"""How many comparisons a tally knows again."""
 
 Place = tuple[int, type, "Value"]
 """A value of the fact at a position; with its type, since 1 and True are two values."""
@@ -79,9 +83,10 @@ class Tally:
     service: int | None = None
     plainest: Point = ()
     deviations: set[Deviation] = field(default_factory=set)
-    relying: dict[int, tuple[Judged, Notable]] = field(default_factory=dict)
+    relying: dict[tuple[Box, ...], tuple[Judged, Notable]] = field(default_factory=dict)
     _revealed: dict[str, frozenset[str]] = field(default_factory=dict)
     _looked_at: dict[int, Comparison] = field(default_factory=dict)
+    _as_boxes: dict[int, tuple[Comparison, tuple[Box, ...]]] = field(default_factory=dict)
 
     @property
     def judged(self) -> int:
@@ -128,12 +133,26 @@ class Tally:
     def _rely(self, one: Judged) -> None:
         """Keep the plainest answer, of the first ones, that relies on the same readings."""
         for notable in one.notable:
-            if not notable.comparison.readings:
+            # A verdict with more outcomes says too little about readings, and takes much room.
+            if not notable.comparison.readings or len(notable.verdict.outcomes) > MOST_BOXES:
                 continue
-            # What is compared is kept here, so that nothing else gets its identity.
-            before = self.relying.get(id(notable.comparison))
+            same = self._boxes(notable.comparison)
+            before = self.relying.get(same)
             if before is None or self._unusual(one) < self._unusual(before[0]):
-                self.relying[id(notable.comparison)] = one, notable
+                self.relying[same] = one, notable
+
+    def _boxes(self, comparison: Comparison) -> tuple[Box, ...]:
+        """Return the readings that a comparison relies on; most comparisons come again and again.
+
+        What is kept must not depend on which of them are the same object: that is chance.
+        """
+        known = self._as_boxes.get(id(comparison))
+        if known is None:
+            if len(self._as_boxes) > MOST_LOOKED_AT:
+                self._as_boxes.clear()
+            # The comparison is kept, so that nothing else gets its identity.
+            known = self._as_boxes[id(comparison)] = comparison, boxes(comparison.readings)
+        return known[1]
 
     def _unusual(self, one: Judged) -> int:
         """Count the facts that are not the plainest."""
@@ -150,11 +169,14 @@ class Tally:
 
     def _reveal(self, comparison: Comparison, verdict: Verdict) -> None:
         """Keep what an answer reveals, where the reading of one point alone decides it."""
-        if id(comparison) in self._looked_at:
+        if len(verdict.outcomes) > MOST_OUTCOMES or id(comparison) in self._looked_at:
             return
+        if len(self._looked_at) > MOST_LOOKED_AT:
+            # To look at one again changes nothing.
+            self._looked_at.clear()
         # Kept, so that nothing else gets its identity.
         self._looked_at[id(comparison)] = comparison
-        if len(verdict.outcomes) > MOST_OUTCOMES or len(verdict.turns_on) != 1:
+        if len(verdict.turns_on) != 1:
             return
         (point,) = verdict.turns_on
         revealed = frozenset().union(

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Choices = tuple["Choice", ...]
 
 
+MOST_REMEMBERED = 512
+"""How many answers are kept: each keeps the verdicts about all its aspects alive."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What was said of one aspect that is open.
@@ -70,7 +74,7 @@ class Clash:
         return f"under each reading that explains {names}"
 
 
-@lru_cache(8_192)
+@lru_cache(MOST_REMEMBERED)
 def clash(parts: tuple[Part, ...]) -> Clash | None:
     """Return where the parts of one answer clash, the exposing side first; None if they do not."""
     found = _first(parts)
