@@ -110,6 +110,7 @@ def test_a_registered_name_leads_to_its_target(smoke: Smoke) -> None:
         ("acme-module", "acme-module offers no question"),
         ("acme-twice", "acme-twice is registered by toy-gate 1.2 and toy-other 1.2; write"),
         ("acme-gatt", "; or did you mean the registered acme-gate?"),
+        ("claude_code", "; or did you mean the registered claude-code?"),
         (
             "unheard-of",
             "registered names are: acme-gate, acme-gone, acme-lost, acme-module, acme-raising, ac",

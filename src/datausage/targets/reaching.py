@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from datausage.targets.wire.calling import CommandCaller
 
 _COMMAND = "cmd:"
-_CLIENT = "claude-code"
 _ADDRESSES = ("http://", "https://")
 
 
@@ -66,7 +65,7 @@ def is_launcher(reference: str) -> bool:
 
 def is_client(reference: str) -> bool:
     """Say whether a reference names the real client."""
-    return reference == _CLIENT
+    return reference == registered.CLIENT
 
 
 def reach(  # noqa: PLR0913 - what a kind of target needs

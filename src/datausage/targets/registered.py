@@ -1,4 +1,4 @@
-"""Names of targets that installed distributions have registered."""
+"""Names of targets: those that installed distributions have registered, and ours."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 GROUP: Final = "datausage.targets"
 """The group of entry points under which they stand."""
+
+CLIENT: Final = "claude-code"
+"""The one name that is ours: the real client. Nobody else can register it."""
 
 _MOST_LISTED: Final = 10
 
@@ -44,12 +47,14 @@ def whose(reference: str) -> str:
 
 def hint(reference: str) -> str:
     """Return what to say about registered names where a reference leads nowhere; maybe nothing."""
-    known = names()
-    if not known or not _may_be_name(reference):
+    if not _may_be_name(reference):
         return ""
-    near = get_close_matches(reference, known, n=1)
+    known = names()
+    near = get_close_matches(reference, [*known, CLIENT], n=1)
     if near:
         return f"; or did you mean the registered {near[0]}?"
+    if not known:
+        return ""
     more = ", ..." if len(known) > _MOST_LISTED else ""
     return f"; registered names are: {', '.join(known[:_MOST_LISTED])}{more}"
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.targets.client.driver.__main__ import main
 from datausage.targets.client.scene import Scene
-from datausage.targets.client.staging import REPORT
+from datausage.targets.client.screens import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.targets.client.observation import Contact, Controls, Observation, Request
 from datausage.targets.client.scene import Place
-from datausage.targets.client.staging import (
+from datausage.targets.client.screens import (
     BUG_ABSENT,
     BUG_CANCELLED,
     BUG_SENT,
     BUG_TRIED,
-    NAMED,
     SURVEY_ANSWERED,
 )
+from datausage.targets.client.sessions import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from datausage.targets.client.driver import SPOKEN
-from datausage.targets.client.staging import (
+from datausage.targets.client.screens import (
     BUG_ABSENT,
     BUG_CANCELLED,
     BUG_SENT,

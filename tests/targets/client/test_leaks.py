@@ -33,6 +33,7 @@ NO_METRICS = {"DISABLE_TELEMETRY": "1"}
 UMBRELLA = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1"}
 BEDROCK = {"CLAUDE_CODE_USE_BEDROCK": "1"}
 PROXY = {"HTTPS_PROXY": "http://127.0.0.1:3128"}
+FORGETFUL = {"terminalForgets": True}
 IGNORED = {"optOutIgnored": ["metrics"]}
 
 
@@ -70,6 +71,7 @@ def asked(caller: ClientCaller, question: str, given: Mapping[str, Any]) -> Outc
 
 
 FILED = {"env": {"DISABLE_TELEMETRY": "1"}}
+SERVED = {"environment": BEDROCK, "settings": {}}
 OFF = (
     traffic(NO_METRICS, {}),
     traffic(UMBRELLA, {}),
@@ -98,12 +100,8 @@ LEAKS: Mapping[str, tuple[Mapping[str, Any], str, Mapping[str, Any], str]] = {
         "on",
     ),
     "a request before settings are read": ({"early": True}, "traffic", OFF[1], "on"),
-    "an opt-out that a user at a terminal has not": (
-        {"terminalIgnored": True},
-        "traffic",
-        OFF[0],
-        "on",
-    ),
+    "an opt-out that a user at a terminal has not": (FORGETFUL, "traffic", OFF[0], "on"),
+    "a provider that a user at a terminal has not": (FORGETFUL, "provider", SERVED, "claude-api"),
     "a flush after opt-out": ({"late": True}, "traffic", OFF[1], "on"),
     "the provider ignored": ({"providerIgnored": ["metrics"]}, "traffic", OFF[2], "on"),
     "past the proxy": ({**IGNORED, "metricsBy": "unproxied"}, "traffic", OFF[4], "on"),
@@ -120,6 +118,14 @@ def test_a_leak_shows_in_the_answer(name: str, tmp_path: Path) -> None:
     leaks, question, given, answer = LEAKS[name]
     outcome = asked(client(tmp_path, leaks), question, given)
     assert (outcome.answer, outcome.fault) == (answer, None), outcome.detail
+
+
+def test_what_is_handed_on_at_a_terminal_counts_where_it_differs(tmp_path: Path) -> None:
+    given = {"environment": NO_METRICS, "settings": {}}
+    kept = asked(client(tmp_path / "clean", {}), "environment", given)
+    assert kept.answer["environment"] == NO_METRICS, kept.detail
+    lost = asked(client(tmp_path / "leaky", FORGETFUL), "environment", given)
+    assert (lost.answer["environment"], lost.answer["seen"]) == ({}, "at a terminal"), lost.detail
 
 
 @pytest.mark.parametrize(

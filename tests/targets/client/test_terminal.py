@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from datausage.targets.client import sealed
 from datausage.targets.client.driver import SPOKEN
-from datausage.targets.client.staging import BUG_SENT, REPORT
+from datausage.targets.client.screens import BUG_SENT, REPORT
 
 from .sealing import OBSERVER, needed, python, python_file, scene
 

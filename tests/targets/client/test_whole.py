@@ -133,6 +133,12 @@ def leaking(host: str, body: Callable[[Scene], str]) -> Change:
     return change
 
 
+def forgetting(scene: Scene, seen: Observation) -> Observation:
+    if scene.keys is None:
+        return seen
+    return MadeUp()(replace(scene, environment={}, settings={}))
+
+
 def keeping(_: Scene, seen: Observation) -> Observation:
     return replace(seen, kept=(SESSION,))
 
@@ -167,6 +173,8 @@ WRONG = {
         ),
         "metrics-opt-out",
     ),
+    "another provider where a user is there": (forgetting, "provider-bedrock"),
+    "other variables handed on where a user is there": (forgetting, "handover-keeps-opt-outs"),
     "error reports though opted out": (
         sending(SENTRY, where=opted_out("DISABLE_ERROR_REPORTING")),
         "errors-opt-out",
@@ -296,6 +304,25 @@ def test_what_the_page_may_not_mean_is_not_asked_of_a_later_version() -> None:
     assert earlier.needs("traffic", {**given, "service": "error-reports"})
 
 
+def test_a_user_who_is_not_seen_costs_nothing_that_is_seen_without() -> None:
+    """Of a version whose screens nobody knows, a run at a terminal shows nothing."""
+
+    def change(scene: Scene, seen: Observation) -> Observation:
+        if scene.keys is None:
+            return seen
+        failed = {"failed-1": "expected: the place to type in\na screen"}
+        lost = replace(SOUND, model=False, spoke=False, exited=False)
+        return replace(seen, requests=(), names=(), contacts=(), screens=failed, controls=lost)
+
+    results, _ = judged(MadeUp(change))
+    without_a_user = {"provider", "environment", "local_cache", "metrics_event"}
+    asked = [one for one in results if one.question in without_a_user]
+    assert {one.grade for one in asked} <= {*PASSING, Grade.NOT_OFFERED}
+    grades = {one.rule: one.grade for one in results}
+    assert grades["metrics-opt-out"] is Grade.CONFORMS
+    assert grades["bugs-opt-out"] is Grade.ERRORED
+
+
 def test_trouble_of_the_harness_is_never_a_verdict() -> None:
     results, _ = judged(MadeUp(lambda _, seen: replace(seen, trouble="no space left")))
     assert {one.grade for one in results} == {Grade.ERRORED, Grade.NOT_OFFERED}
@@ -370,6 +397,6 @@ def test_no_report_counts_only_where_it_was_seen_how_the_command_ended(
         return replace(seen, requests=kept, screens=screens_seen)
 
     results, _ = judged(MadeUp(change))
-    asked = [one for one in results if one.rule in {"bugs-default", "bug-opt-out"}]
+    asked = [one for one in results if one.rule in {"bugs-default", "bugs-opt-out"}]
     assert asked
     assert {one.grade for one in asked} == {Grade.ERRORED}

@@ -12,19 +12,19 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.targets.client.services import MODEL
-from datausage.targets.client.showing import UnseenError
-from datausage.targets.client.staging import (
+from datausage.targets.client.configured import VARIABLES
+from datausage.targets.client.screens import (
     BUG_ABSENT,
     BUG_CANCELLED,
     BUG_KEPT,
     BUG_SENT,
     BUG_TRIED,
-    NAMED,
-    SESSION,
     SURVEY_ANSWERED,
-    VARIABLES,
 )
+from datausage.targets.client.services import MODEL
+from datausage.targets.client.sessions import NAMED
+from datausage.targets.client.showing import UnseenError
+from datausage.targets.client.staging import SESSION
 from datausage.targets.outcome import Fault, Outcome
 from datausage.targets.untrusted import one_line
 
@@ -55,8 +55,7 @@ def _traffic(showing: Showing) -> Outcome:
         showing.sound()
         _reached_the_command(showing)
     for run in showing.runs:
-        # Of a version whose screens nobody knows no user is seen; that it is silent is, without.
-        if run.scene.keys is None:
+        if not run.attended:
             run.sound()
     plain = showing.plain
     itself = plain is None or plain.scene in [run.scene for run in showing.runs]
@@ -86,6 +85,8 @@ def _provider(showing: Showing) -> Outcome:
     for run in showing.runs:
         entries = chain.from_iterable(map(showing.services.of, run.seen.requests))
         here = {entry.provider for entry in entries if entry.service == MODEL}
+        if not here and run.attended:
+            continue
         if not here:
             run.sound()
         if len(here) != 1:
@@ -99,7 +100,8 @@ def _provider(showing: Showing) -> Outcome:
 
 def _environment(showing: Showing) -> Outcome:
     """Return what the client hands on to programs that it starts; of several the most changed."""
-    handed_on = [(run, _handed_on(run)) for run in showing.runs]
+    seen = ((run, _handed_on(run)) for run in showing.runs)
+    handed_on = [(run, listed) for run, listed in seen if listed is not None]
     before = {**_filed(showing.given["settings"]), **showing.given["environment"]}
 
     def changed(handed: tuple[Run, dict[str, str]]) -> int:
@@ -117,7 +119,8 @@ def _filed(settings: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in variables.items()}
 
 
-def _handed_on(run: Run) -> dict[str, str]:
+def _handed_on(run: Run) -> dict[str, str] | None:
+    """Return the variables that a program was handed; None where a user did not get as far."""
     for request in reversed(run.seen.requests):
         for listed in _LISTED.findall(request.body):
             try:
@@ -126,6 +129,8 @@ def _handed_on(run: Run) -> dict[str, str]:
                 continue
             pairs = (line.partition("=") for line in text.split("\0") if line)
             return {name: value for name, _, value in pairs if name in VARIABLES}
+    if run.attended:
+        return None
     run.sound()
     raise UnseenError(run.told("it did not run the program that lists its environment"))
 

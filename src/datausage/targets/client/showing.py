@@ -36,10 +36,19 @@ class Run:
         words = [
             f"with the settings in {first}{against}" if first else "",
             "resumed" if self.scene.resumed else "",
-            "at a terminal" if self.scene.keys is not None else "",
+            "at a terminal" if self.attended else "",
             "with an authority that it has no reason to trust" if not self.scene.trusted else "",
         ]
         return ", ".join(filter(None, words))
+
+    @property
+    def attended(self) -> bool:
+        """Whether a user sits at a terminal.
+
+        Of a version whose screens nobody knows, such a run may show nothing. That must not cost
+        what the others show.
+        """
+        return self.scene.keys is not None
 
     @property
     def is_spoken_of(self) -> bool:

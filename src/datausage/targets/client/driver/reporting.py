@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.targets.client.staging import (
+from datausage.targets.client.screens import (
     BUG_ABSENT,
     BUG_CANCELLED,
     BUG_KEPT,

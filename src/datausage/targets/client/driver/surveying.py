@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from datausage.targets.client.driver.user import UnknownScreenError
-from datausage.targets.client.staging import SURVEY_ANSWERED, SURVEY_ASKED
+from datausage.targets.client.screens import SURVEY_ANSWERED, SURVEY_ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,8 +12,8 @@ export const behaviour = {
   // Services that do not care about an opt-out of their own, or about the one for all.
   optOutIgnored: [],
   umbrellaIgnored: [],
-  // Opt-outs are heeded only where nobody sits at a terminal.
-  terminalIgnored: false,
+  // Where somebody sits at a terminal, opt-outs and the provider that were set are forgotten.
+  terminalForgets: false,
   // An event is sent before any settings are read.
   early: false,
   // What was noted before the settings were read is sent at the end, opt-out or not.

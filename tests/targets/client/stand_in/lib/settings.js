@@ -5,6 +5,7 @@ import { behaviour } from './behaviour.js'
 
 const MANAGED = '/etc/claude-code/managed-settings.json'
 const OPT_OUTS = /^(DISABLE_\w+|CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC)$/
+const PROVIDERS = /^CLAUDE_CODE_USE_\w+$/
 
 export function applySettings(flag) {
   if (behaviour.overlooked === 'process') {
@@ -23,6 +24,9 @@ export function applySettings(flag) {
       if (place === behaviour.overlooked && OPT_OUTS.test(name)) continue
       process.env[name] = String(value)
     }
+  }
+  if (behaviour.terminalForgets && process.stdin.isTTY) {
+    for (const name of Object.keys(process.env)) if (OPT_OUTS.test(name) || PROVIDERS.test(name)) delete process.env[name]
   }
   return merged
 }
@@ -47,7 +51,6 @@ export function provider() {
 const OWN = { metrics: 'DISABLE_TELEMETRY', errors: 'DISABLE_ERROR_REPORTING', bugs: 'DISABLE_BUG_COMMAND' }
 
 export function isOn(service) {
-  if (behaviour.terminalIgnored && service !== 'bugs' && process.stdin.isTTY) return true
   if (provider() !== 'api' && !behaviour.providerIgnored.includes(service)) return false
   if (process.env[OWN[service]] && !behaviour.optOutIgnored.includes(service)) return false
   const all = process.env.CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC
