@@ -11,7 +11,7 @@ from tests.serving import example
 from tests.targets.client.seeing import MadeUp
 
 from datausage.cli import main
-from datausage.targets.client import meeting, sealed
+from datausage.targets.client import meeting, seal
 from datausage.targets.client.calling import ClientCaller
 from datausage.targets.client.services import services
 from datausage.targets.client.staging import OFFERED
@@ -208,7 +208,7 @@ def test_the_client_is_asked_what_can_be_seen_of_it(
 def test_why_the_client_offers_nothing_is_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealed, "seal", lambda: sealed.Seal(lacking="there is no network here"))
+    monkeypatch.setattr(seal, "here", lambda: seal.Seal(lacking="there is no network here"))
     assert main(["smoke", "claude-code"]) == 2
     captured = capsys.readouterr()
     why = "the client is not run, and nothing is offered: there is no network here"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.targets.client import sealed
+from datausage.targets.client import seal
 from datausage.targets.client.staging import OFFERED
 
 from .reading import ROOT, Block, anchors, blocks, links, prose, section
@@ -34,7 +34,7 @@ RUN = {
 @pytest.fixture
 def installed(tmp_path: Path) -> dict[str, str]:
     """Return an environment in which a stand-in is the client that is installed."""
-    lacking = sealed.seal().lacking or ("" if shutil.which("node") else "there is no node here")
+    lacking = seal.here().lacking or ("" if shutil.which("node") else "there is no node here")
     if lacking and os.environ.get("DATAUSAGE_SEAL") == "required":
         pytest.fail(f"{lacking}: {DOCUMENT} is NOT tried")
     if lacking:

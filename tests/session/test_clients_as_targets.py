@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.targets.client import sealed
+from datausage.targets.client import seal
 
 if TYPE_CHECKING:
     from conftest import Host
@@ -23,7 +23,7 @@ PROVIDER = "provider-claude-api"
 @pytest.fixture
 def sealing() -> None:
     """Skip, or fail where it is required, if this machine seals off nothing."""
-    lacking = sealed.seal().lacking or ("" if shutil.which("node") else "there is no node here")
+    lacking = seal.here().lacking or ("" if shutil.which("node") else "there is no node here")
     if lacking and os.environ.get("DATAUSAGE_SEAL") == "required":
         pytest.fail(f"{lacking}: the client as a target is NOT tested")
     if lacking:
@@ -103,7 +103,7 @@ def test_a_machine_that_cannot_seal_offers_nothing_and_nothing_passes(
     guest: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     why = "there is no program unshare here; install util-linux and iproute2"
-    monkeypatch.setattr(sealed, "seal", lambda: sealed.Seal(lacking=why))
+    monkeypatch.setattr(seal, "here", lambda: seal.Seal(lacking=why))
     plugin = ("-p", "no:datausage", "-p", "datausage.plugin", TARGET)
     client = f"--client={STAND_IN}"
     result = guest.pytester.runpytest_inprocess(*plugin, client, "-m", "metrics-opt-out")

@@ -13,7 +13,7 @@ import pytest
 from datausage.evidence import formats, har, runs, watched
 from datausage.evidence.checking import check
 from datausage.evidence.opening import contents
-from datausage.targets.client import sealed
+from datausage.targets.client import seal
 from datausage.targets.client.planned import KEYS
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def test_a_cache_that_cannot_be_is_refused_in_the_words_of_the_user(guest: Host)
 
 
 def test_no_file_holds_a_key_that_the_client_was_given(guest: Host) -> None:
-    lacking = sealed.seal().lacking or ("" if shutil.which("node") else "there is no node here")
+    lacking = seal.here().lacking or ("" if shutil.which("node") else "there is no node here")
     if lacking and os.environ.get("DATAUSAGE_SEAL") == "required":
         pytest.fail(f"{lacking}: keys in the evidence are NOT looked for")
     if lacking:

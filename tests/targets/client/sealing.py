@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from datausage.targets.client import sealed
+from datausage.targets.client import seal, sealed
 from datausage.targets.client.installed import Client
 from datausage.targets.client.observation import Controls, Observation
 from datausage.targets.client.scene import Scene
@@ -25,7 +25,7 @@ PYTHON = Path(sys.executable).resolve()
 
 def needed() -> None:
     """Skip, or fail where it is required, if this machine seals off nothing."""
-    lacking = sealed.seal().lacking
+    lacking = seal.here().lacking
     if lacking:
         message = f"{lacking}: the seal is NOT tested"
         if os.environ.get("DATAUSAGE_SEAL") == "required":

@@ -8,14 +8,14 @@ from pathlib import Path
 here = Path(__file__).parent
 sys.path.insert(0, str(here))
 
-from datausage.targets.client import sealed  # noqa: E402
+from datausage.targets.client import seal, sealed  # noqa: E402
 from datausage.targets.client.installed import Client  # noqa: E402
 from datausage.targets.client.scene import Scene  # noqa: E402
 
 program = "/opt/client/program.py"
 words = (str(Path(sys.executable).resolve()), "-I", "-S", "-X", "utf8", program)
 client = Client(here, "1.0.0", "", words, ((str(here / "program.py"), program),))
-lacking = sealed.seal().lacking
+lacking = seal.here().lacking
 seen = None
 if not lacking:
     observer = (sys.executable, str(here / "observing_nothing.py"))

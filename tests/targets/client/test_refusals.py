@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import datausage
-from datausage.targets.client import filtered, sealed
+from datausage.targets.client import carrying_out, filtered, seal, sealed
 
 from .sealing import HERE, OBSERVER, needed, python, scene
 
@@ -28,15 +28,15 @@ SPEAKS = "print('hi there')"
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:
     yield
-    sealed._found.cache_clear()
+    seal._found.cache_clear()
 
 
 def lacking(monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> str:
     """Return what is missing; with a folder, where only the programs in there are found."""
     if folder is not None:
-        monkeypatch.setattr(sealed, "_PATH", str(folder))
-    sealed._found.cache_clear()
-    return sealed.seal().lacking
+        monkeypatch.setattr(seal, "PATH", str(folder))
+    seal._found.cache_clear()
+    return seal.here().lacking
 
 
 def program(folder: Path, name: str, body: str = "") -> None:
@@ -86,7 +86,7 @@ def test_a_machine_that_seals_off_nothing_is_trouble_and_no_run(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    sealed._found.cache_clear()
+    seal._found.cache_clear()
     seen = sealed.run(python(tmp_path, SPEAKS), scene(), observer=OBSERVER)
     assert seen.trouble == "the client is sealed off by Linux, and this is win32"
     assert len(seen.controls.lacking) == 5
@@ -94,7 +94,7 @@ def test_a_machine_that_seals_off_nothing_is_trouble_and_no_run(
 
 def test_an_old_kernel_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     said = {"trouble": "[Errno 38] restrict the mount on /x: Function not implemented"}
-    monkeypatch.setattr(sealed, "_carried_out", lambda *_: said)
+    monkeypatch.setattr(carrying_out, "carried_out", lambda *_: said)
     assert "is sealed off by Linux 5.12 or newer, not " in lacking(monkeypatch)
 
 
@@ -107,7 +107,7 @@ def test_ipv6_is_switched_on_where_it_is_off(tmp_path: Path) -> None:
     if not Path(switch).exists():
         pytest.skip("THIS MACHINE HAS NO IPV6: NOT TRIED")
     off = f'echo 1 > {switch}; shift; exec "$@"'
-    behind = sealed.Seal((*sealed.seal().words, "sh", "-c", off, "sh"))
+    behind = seal.Seal((*seal.here().words, "sh", "-c", off, "sh"))
     body = """
         import socket
         with socket.socket(socket.AF_INET6) as made:
@@ -124,12 +124,12 @@ OTHER = "for one in dummy veth bridge ifb; do ip link add outside type $one && b
 @pytest.mark.parametrize("way", ["the host's", "another interface"])
 def test_nothing_starts_where_there_is_a_way_out(tmp_path: Path, way: str) -> None:
     needed()
-    words = sealed.seal().words
+    words = seal.here().words
     if way == "the host's":
-        behind = sealed.Seal(tuple(one for one in words if one != "--net"))
+        behind = seal.Seal(tuple(one for one in words if one != "--net"))
         said = "refused: the network is that of the host, and nothing was started"
     else:
-        behind = sealed.Seal((*words, "sh", "-c", f'{OTHER}; shift; exec "$@"', "sh"))
+        behind = seal.Seal((*words, "sh", "-c", f'{OTHER}; shift; exec "$@"', "sh"))
         made = subprocess.run([*words, "sh", "-c", OTHER], capture_output=True, check=False)
         if made.returncode:
             pytest.skip("THIS MACHINE MAKES NO OTHER INTERFACE: THE REFUSAL IS NOT TRIED")
@@ -145,7 +145,7 @@ def test_nothing_starts_where_there_is_a_way_out(tmp_path: Path, way: str) -> No
 
 def test_an_interface_of_a_tunnel_is_refused_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     said = {"trouble": "refused: the network has an interface beside lo (tunl0), and nothing was"}
-    monkeypatch.setattr(sealed, "_carried_out", lambda *_: said)
+    monkeypatch.setattr(carrying_out, "carried_out", lambda *_: said)
     hint = "(sysctl net.core.fb_tunnels_only_for_init_net=2 keeps out those of tunnels)"
     assert lacking(monkeypatch) == f"{said['trouble']} {hint}"
 
@@ -206,7 +206,7 @@ def test_a_run_without_end_is_ended_from_outside(
 ) -> None:
     needed()
     monkeypatch.setattr(sealed, "_TRIES", 1)
-    monkeypatch.setattr(sealed, "_MARGIN", 0.5)
+    monkeypatch.setattr(carrying_out, "_MARGIN", 0.5)
     (tmp_path / "scratch").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     client = python(tmp_path, SPEAKS)
@@ -288,7 +288,7 @@ def test_a_full_folder_for_temporary_files_makes_trouble_and_no_verdict(
         sys.path.insert(0, {str(HERE)!r})
         from pathlib import Path
         import sealing
-        from datausage.targets.client import sealed
+        from datausage.targets.client import seal, sealed
         client = sealing.python(Path({str(tmp_path)!r}), {body!r})
         print(sealed.run(client, sealing.scene(), observer=sealing.OBSERVER).trouble)
         """)

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from datausage.extras import installing
-from datausage.targets.client import installed, keeping, sealed
+from datausage.targets.client import installed, keeping, seal, sealed
 from datausage.targets.client.calling import ERROR_REPORTS, ClientCaller
 from datausage.targets.client.driver.words import words
 from datausage.targets.client.services import LAST_KNOWN, numbered, services
@@ -56,7 +56,7 @@ def meet(path: str | None, roots: Sequence[Path] = (), cache: keeping.Cache | No
     lacking = (
         f"the package {missing[0]} is not installed here; {installing('live')}"
         if missing
-        else sealed.seal().lacking
+        else seal.here().lacking
     )
     if lacking:
         note = f"the client is not run, and nothing is offered: {lacking}"
