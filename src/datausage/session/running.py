@@ -12,6 +12,7 @@ from datausage.grading.differing import Difference
 from datausage.grading.results import Result
 from datausage.grading.waiving import enough
 from datausage.session import (
+    closing,
     features,
     host_properties,
     misspelt,
@@ -25,10 +26,8 @@ from datausage.session import (
 from datausage.session.breaking import broken_down
 from datausage.session.collection import Scenario, collect
 from datausage.session.database import database
-from datausage.session.differing import SideBySide, side_by_side, told
-from datausage.session.distribution import distribution
+from datausage.session.differing import SideBySide, side_by_side
 from datausage.session.meeting import shake_hands
-from datausage.session.outcomes import outcomes
 from datausage.session.progress import Progress
 from datausage.session.selection import Census
 from datausage.session.setting_up import set_up
@@ -36,7 +35,7 @@ from datausage.session.sharding import Sharding
 from datausage.session.sides import SIDES, labels, meet_all
 from datausage.session.spreading import Spreading, hand_out_singly
 from datausage.session.stash import MET, REASON, RESULTS, SETUP, SHARED, TYPED
-from datausage.session.summary import header, reminder, summary, suspect
+from datausage.session.summary import header
 from datausage.session.tally import Tally
 
 if TYPE_CHECKING:
@@ -203,24 +202,18 @@ class Run:
             shortening.refer(own, left, side.setup)
         usual = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
         if sides and session.exitstatus in usual:
-            session.exitstatus = self._exit_code(config, list(map(self._tally, sides)))
+            session.exitstatus = self._exit_code(config, *sides)
 
-    def _exit_code(self, config: pytest.Config, tallies: Sequence[Tally]) -> pytest.ExitCode:
-        if any(tally.failing or tally.lapsed or tally.coherence.fails for tally in tallies):
-            return pytest.ExitCode.TESTS_FAILED
-        if any(tally.strangers for tally in tallies):
-            return pytest.ExitCode.TESTS_FAILED
-        nothing = [tally for tally in tallies if tally.nothing]
-        if not nothing or config.option.collectonly:
-            return pytest.ExitCode.OK
-        empty = any(tally.census.empty for tally in nothing)
-        return pytest.ExitCode.USAGE_ERROR if empty else pytest.ExitCode.NO_TESTS_COLLECTED
+    def _exit_code(self, config: pytest.Config, *sides: Side) -> pytest.ExitCode:
+        return closing.exit_code(
+            list(map(self._tally, sides)), collect_only=config.option.collectonly
+        )
 
     def _own_exit(self, config: pytest.Config, side: Side, code: int) -> int:
         """Return how the session would have ended with one of its targets alone."""
         if len(config.stash[SIDES]) == 1 or code != pytest.ExitCode.TESTS_FAILED:
             return code
-        return int(self._exit_code(config, [self._tally(side)]))
+        return int(self._exit_code(config, side))
 
     def pytest_terminal_summary(
         self,
@@ -233,36 +226,10 @@ class Run:
             return
         sides = config.stash[SIDES]
         for side in sides:
-            self._summarise(terminalreporter, exitstatus, side)
+            closing.summarise(terminalreporter, exitstatus, side, self._tally(side))
         if len(sides) > 1:
-            terminalreporter.section("Side by side")
-            came_out = outcomes(sides, list(map(self._tally, sides)))
-            for paragraph in (came_out, *told(self._differences, sides)):
-                terminalreporter.write_line(paragraph)
-                terminalreporter.write_line("")
-
-    def _summarise(
-        self, terminalreporter: pytest.TerminalReporter, exitstatus: int, side: Side
-    ) -> None:
-        tally = self._tally(side)
-        if terminalreporter.config.option.verbose > 0 and not tally.nothing:
-            terminalreporter.section("What was asked, by check and by fact")
-            for paragraph in distribution(tally.results):
-                terminalreporter.write_line(paragraph)
-                terminalreporter.write_line("")
-        terminalreporter.section(f"Data usage policy, edition {tally.edition.id}")
-        interrupted = "Interrupted: what follows is about a part of what was to be asked."
-        told_suspect = suspect(tally, side.setup.reviews)
-        paragraphs = [
-            reminder(side.setup, side.met),
-            *told_suspect,
-            *summary(tally, side.setup),
-        ]
-        if exitstatus == pytest.ExitCode.INTERRUPTED:
-            paragraphs = [interrupted, *paragraphs]
-        for paragraph in paragraphs:
-            terminalreporter.write_line(paragraph)
-            terminalreporter.write_line("")
+            tallies = list(map(self._tally, sides))
+            closing.compare(terminalreporter, sides, tallies, self._differences)
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
         """Let go of the targets."""
