@@ -64,3 +64,10 @@ def test_the_reasons_are_told_in_one_order() -> None:
 def test_a_run_that_did_not_end_says_so() -> None:
     assert conclusion(record(complete=False)) == UNDER_WAY == recording._UNDER_WAY
     assert BROKEN_OFF.startswith("The run was broken off.")
+
+
+def test_where_all_is_left_to_other_shards_nobody_is_told_to_select_more() -> None:
+    census = Census(scenarios={"a": 1})
+    census.leave_out(["a"], "shard 2/9")
+    said = closing(Tally(load(), (), census))
+    assert said.endswith("no scenario is left by shard 2/9; other shards have some.")

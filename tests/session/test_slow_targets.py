@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datausage.session.progress import Progress
 from datausage.session.sides import SIDES
+from datausage.session.stash import PREPARING
 
 if TYPE_CHECKING:
     from conftest import Host
@@ -57,19 +58,39 @@ def test_the_summary_says_what_few_calls_leave_unseen(guest: Host) -> None:
     assert "Not seen" not in whole
 
 
-def test_lines_come_less_and_less_often_and_end_with_the_scenario() -> None:
-    written: list[str] = []
+def progressing(written: list[str], calls: Counter[str], *, preparing: bool = False) -> Any:
+    """Return what stands for the configuration of a run whose lines are written to a list."""
     reporter = SimpleNamespace(write_line=written.append, ensure_newline=lambda: None)
-    caller = SimpleNamespace(calls=Counter())
-    config = SimpleNamespace(
-        stash={SIDES: [SimpleNamespace(met=SimpleNamespace(caller=caller))]},
+    met = SimpleNamespace(caller=SimpleNamespace(calls=calls))
+    return SimpleNamespace(
+        stash={SIDES: [SimpleNamespace(met=met)], PREPARING: preparing},
         pluginmanager=SimpleNamespace(
             get_plugin=lambda name: reporter if name == "terminalreporter" else None
         ),
     )
-    progress = Progress(config, first=0.05)  # type: ignore[arg-type]
+
+
+def test_no_scenario_is_told_of_while_the_runs_of_all_are_made() -> None:
+    written: list[str] = []
+    config = progressing(written, Counter(), preparing=True)
+    progress = Progress(config, first=0.02)
     progress.pytest_runtest_logstart("policy/a.feature::a rule / a scenario")
-    caller.calls["traffic"] += 7
+    time.sleep(0.5)
+    assert written == []
+    config.stash[PREPARING] = False
+    deadline = time.monotonic() + 20
+    while not written and time.monotonic() < deadline:
+        time.sleep(0.01)
+    progress.pytest_runtest_logfinish()
+    assert written
+
+
+def test_lines_come_less_and_less_often_and_end_with_the_scenario() -> None:
+    written: list[str] = []
+    calls: Counter[str] = Counter()
+    progress = Progress(progressing(written, calls), first=0.05)
+    progress.pytest_runtest_logstart("policy/a.feature::a rule / a scenario")
+    calls["traffic"] += 7
     deadline = time.monotonic() + 20
     while len(written) < 3 and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -12,7 +12,7 @@ from datausage.grading.differing import Difference
 from datausage.grading.results import Result
 from datausage.grading.waiving import enough
 from datausage.session import (
-    closing,
+    ending,
     features,
     host_properties,
     misspelt,
@@ -205,7 +205,7 @@ class Run:
             session.exitstatus = self._exit_code(config, *sides)
 
     def _exit_code(self, config: pytest.Config, *sides: Side) -> pytest.ExitCode:
-        return closing.exit_code(
+        return ending.exit_code(
             list(map(self._tally, sides)), collect_only=config.option.collectonly
         )
 
@@ -226,10 +226,10 @@ class Run:
             return
         sides = config.stash[SIDES]
         for side in sides:
-            closing.summarise(terminalreporter, exitstatus, side, self._tally(side))
+            ending.summarise(terminalreporter, exitstatus, side, self._tally(side))
         if len(sides) > 1:
             tallies = list(map(self._tally, sides))
-            closing.compare(terminalreporter, sides, tallies, self._differences)
+            ending.compare(terminalreporter, sides, tallies, self._differences)
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
         """Let go of the targets."""
