@@ -12,6 +12,7 @@ from tests.evidence.building import GATES, HOSTILE, SOME, record, result
 from datausage.cli import main
 from datausage.commands.client_tables import PLACES, UNSEEN, heeded, observed
 from datausage.evidence import formats, runs, written
+from datausage.evidence import record as shape
 from datausage.evidence.folder import replace_all
 from datausage.grading.grades import Grade
 
@@ -230,6 +231,34 @@ def test_several_versions_stand_side_by_side(
     assert differing.count("\n## Findings") == 2
 
 
+def test_evidence_of_one_version_can_be_told_apart(
+    kept: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = _page(capsys, kept("one", PLAIN), kept("other", PLAIN))
+    assert "| 2&#46;0&#46;30 (1) | 2&#46;0&#46;30 (2) |" in told.replace(".", "&#46;")
+    assert told.count("Rules of which nothing was seen") == 1
+
+
+def test_the_page_says_how_much_was_asked_for(
+    kept: Callable[..., str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = record(SOME)
+    left_out = shape.Deselected(rule="umbrella-off", reason="-m", scenarios=3)
+    chosen = tuple(name for name in made.selection.selected if name != "umbrella-off")
+    part = shape.Selection(selected=chosen, deselected=(left_out,))
+    monkeypatch.setattr(
+        seen, "record", lambda *_, **__: replace(made, selection=part, asked=asked_for(made, 8))
+    )
+    told = _page(capsys, kept("one", PLAIN))
+    assert "| asked | with --calls=8; left out: 1 rule by -m |" in told.replace("&#45;", "-")
+    nothing_seen = told[told.index("Rules of which nothing was seen") :]
+    assert "umbrella" not in nothing_seen
+
+
+def asked_for(made: shape.Record, calls: int) -> shape.Asked:
+    return replace(made.asked, calls=calls)
+
+
 def test_the_same_evidence_gives_the_same_page_in_a_file_or_not(
     kept: Callable[..., str], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -279,6 +308,25 @@ def test_evidence_of_another_target_is_refused(
     replace_all(tmp_path / "one", formats.files(record()), formats.OURS)
     told = _refused(capsys, str(tmp_path / "one"))
     assert "it has no runs.jsonl: it is not of runs of the client" in told
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"shard": "1/2"}, "it is shard 1/2 of a run, and a page is about a whole one"),
+        ({}, "it was joined from shards, with each of which that stays"),
+    ],
+)
+def test_a_part_of_a_run_gets_no_page(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, change: dict[str, str], told: str
+) -> None:
+    made, beside = seen.evidence(PLAIN)
+    made = replace(made, asked=replace(made.asked, **change))
+    if not change:
+        assert made.watched
+        made, beside = replace(made, watched=replace(made.watched, files={})), {}
+    replace_all(tmp_path / "one", formats.files(made, beside), formats.OURS)
+    assert told in _refused(capsys, str(tmp_path / "one"))
 
 
 def test_a_run_that_was_broken_off_is_refused(

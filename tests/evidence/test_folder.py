@@ -62,6 +62,17 @@ def test_a_foreign_folder_is_refused_and_left_alone(
     assert _content(tmp_path) == files
 
 
+def test_evidence_of_one_target_and_of_several_never_lie_in_one_folder(tmp_path: Path) -> None:
+    """What was left of the other would stand beside it, and speak of another run."""
+    folder.examine_above(tmp_path)
+    _write(tmp_path / "one", formats.files(record()))
+    folder.examine_above(tmp_path)
+    with pytest.raises(folder.ForeignFolderError, match="of several targets, of one first"):
+        folder.examine(tmp_path, formats.NAMES)
+    with pytest.raises(folder.ForeignFolderError, match="of one target, and there are several"):
+        folder.examine_above(tmp_path / "one")
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(folder.ForeignFolderError, match="no folder"):

@@ -61,6 +61,12 @@ class Watched:
     def recorded(self) -> Mapping[str, Any]:
         return {}
 
+    def end(self) -> None:
+        raise NotImplementedError
+
+    def behind(self, question: str, given: Mapping[str, Any]) -> frozenset[str]:
+        raise NotImplementedError
+
     def beyond(self) -> list[str]:
         return []
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from datausage.evidence.checking import check
+from datausage.evidence.opening import contents
 from datausage.targets.client import seal
 
 if TYPE_CHECKING:
@@ -90,24 +92,28 @@ def test_a_client_that_ends_before_it_has_sent_what_it_has_does_not_pass(guest: 
 
 @pytest.mark.usefixtures("sealing")
 def test_two_versions_are_judged_side_by_side(guest: Host) -> None:
-    one, other = client(guest, "one"), client(guest, "other", optOutIgnored=["metrics"])
+    """Each is called by the last part of its path, wherever it is spoken of."""
+    one, other = client(guest, "a/one"), client(guest, "b/other", optOutIgnored=["metrics"])
     result = guest.run(TARGET, one, other, "--calls=1", "-m", "metrics-opt-out")
     text = " ".join(result.stdout.str().split())
     assert result.ret == 1
     assert "policy@one/08-telemetry.feature::metrics-opt-out" not in text.partition("FAILED")[2]
     assert "policy@other/08-telemetry.feature::metrics-opt-out" in text
     assert "traffic: they differ where DISABLE_TELEMETRY = 1" in text
+    assert "_ other: metrics-opt-out / metrics are off once opted out of _" in text
+    assert text.count("claude-code, called other below") == 2
 
 
 def test_a_machine_that_cannot_seal_offers_nothing_and_nothing_passes(
     guest: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    why = "there is no program unshare here; install util-linux and iproute2"
+    why = f"this machine allows no namespaces here ({'x' * 200}); start it with --privileged"
     monkeypatch.setattr(seal, "here", lambda: seal.Seal(lacking=why))
     plugin = ("-p", "no:datausage", "-p", "datausage.plugin", TARGET)
-    client = f"--client={STAND_IN}"
-    result = guest.pytester.runpytest_inprocess(*plugin, client, "-m", "metrics-opt-out")
-    text = " ".join(result.stdout.str().split())
+    words = (f"--client={STAND_IN}", "--evidence=evidence", "-m", "metrics-opt-out")
+    result = guest.pytester.runpytest_inprocess(*plugin, *words)
+    text = " ".join(result.stdout.str().replace("x\n  x", "xx").split())
+    assert check(contents(guest.pytester.path / "evidence")).wrong == ()
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
     assert f"the client is not run, and nothing is offered: {why}" in text
     assert "passed" not in text
@@ -120,7 +126,7 @@ def test_a_machine_that_cannot_seal_offers_nothing_and_nothing_passes(
         ((TARGET, "--client="), "--client=: name the package folder of a client, or its program"),
         ((TARGET, "--client=empty"), "--client=empty: this is not the client"),
         (("--target=launcher", "--client=x"), "--client=x: only the target claude-code runs"),
-        ((TARGET, f"--client={STAND_IN}", "-n2"), "it has several runs going by itself"),
+        ((TARGET, f"--client={STAND_IN}", "-n2"), "-n: the target claude-code has several runs"),
     ],
 )
 def test_what_cannot_be_run_is_refused_in_the_words_of_the_user(
@@ -137,7 +143,7 @@ def test_a_cache_that_is_no_folder_is_refused_by_its_own_option(guest: Host) -> 
     (guest.pytester.path / "file").write_text("", "utf-8")
     result = guest.run(TARGET, f"--client={STAND_IN}", "--client-cache=file")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert "ERROR: --client-cache: no runs can be kept in" in " ".join(result.stderr.str().split())
+    assert "/file: no runs can be kept there: " in " ".join(result.stderr.str().split())
 
 
 @pytest.mark.usefixtures("sealing")
@@ -148,8 +154,7 @@ def test_a_cache_into_which_others_can_write_is_refused(guest: Host, mode: int) 
     folder.chmod(mode)
     result = guest.run(TARGET, f"--client={STAND_IN}", "--client-cache=runs")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    told = "ERROR: --client-cache: others can write into"
-    assert told in " ".join(result.stderr.str().split())
+    assert "runs: others can write there, and so could" in " ".join(result.stderr.str().split())
     folder.chmod(0o755)
     result = guest.run(TARGET, client(guest), "--client-cache=runs", "--calls=1", "-m", PROVIDER)
     assert result.ret == 0

@@ -118,6 +118,14 @@ def test_a_violation_of_one_fails_the_run_whichever_stands_first(guest: Host) ->
     assert guest.run(BOTH[0], *RUN).ret == 0
 
 
+def test_where_the_evidence_of_one_lies_there_is_no_room_for_that_of_several(guest: Host) -> None:
+    guest.run(BOTH[0], *RUN, "--evidence=evidence")
+    result = guest.run(*BOTH, *RUN, "--evidence=evidence")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    told = " ".join(result.stderr.str().split())
+    assert "--evidence=evidence: it holds the evidence of one target" in told
+
+
 def test_a_target_named_twice_is_refused(guest: Host) -> None:
     result = guest.run(BOTH[0], BOTH[0])
     assert result.ret == pytest.ExitCode.USAGE_ERROR

@@ -93,6 +93,16 @@ def _kept(name: str) -> Kept:
     verdict = check(files)
     if trouble := _trouble(verdict):
         raise RefusedError(f"{written}: {shown(trouble, _CUT)}")
+    if verdict.record and verdict.record.asked.shard:
+        raise RefusedError(
+            f"{written}: it is shard {shown(verdict.record.asked.shard)} of a run, and a page is "
+            "about a whole one"
+        )
+    if verdict.record and verdict.record.watched and runs.FILE not in files:
+        raise RefusedError(
+            f"{written}: it has no {runs.FILE}: it was joined from shards, with each of which that "
+            "stays, and a page is about a run that was made whole"
+        )
     if verdict.record is None or runs.FILE not in files:
         raise RefusedError(
             f"{written}: it has no {runs.FILE}: it is not of runs of the client "

@@ -119,7 +119,7 @@ def _in_runs(scenario: Scenario, runs: Sequence[Run]) -> str:
     if not behind:
         return ""
     named = ", ".join(_run(run) for run in behind)
-    return f", in {'the run' if len(behind) == 1 else 'one of the runs'} {named}"
+    return f", in the {'run' if len(behind) == 1 else 'runs'} {named}"
 
 
 def _run(run: Run) -> str:

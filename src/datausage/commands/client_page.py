@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from datausage.commands import client_findings
@@ -34,25 +34,49 @@ _UNSEEN: Final = (
     "features that the vendor switches on for some: the network answers with none",
     "surveys of versions whose screens nobody has looked at",
 )
+_LACKING: Final = {
+    "exited": "it did not end well",
+    "spoke": "it did not say what the model said",
+    "planted": "the planted error did not go off",
+    "model": "it asked no model",
+    "tapped": "the tap did not last to the end",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The evidence of one version: its record, the head of its runs, and the runs."""
+    """The evidence of one version: its record, the head of its runs, and the runs.
+
+    ``number`` tells it from other evidence of the same version; 0 where there is none.
+    """
 
     record: Record
     head: Head
     runs: tuple[Run, ...]
+    number: int = 0
 
     @property
     def version(self) -> str:
         """The version, as it is written."""
-        return self.head.client.version or "of an unknown version"
+        written = self.head.client.version or "of an unknown version"
+        return f"{written} ({self.number})" if self.number else written
 
 
 def page(kept: Sequence[Kept]) -> str:
     """Return the page in Markdown; the same evidence gives the same page."""
-    return "".join(f"{paragraph}\n\n" for paragraph in _paragraphs(kept)).rstrip() + "\n"
+    numbered = _numbered(kept)
+    return "".join(f"{paragraph}\n\n" for paragraph in _paragraphs(numbered)).rstrip() + "\n"
+
+
+def _numbered(kept: Sequence[Kept]) -> list[Kept]:
+    """Tell evidence of the same version apart."""
+    versions = [one.version for one in kept]
+    return [
+        replace(one, number=versions[: place + 1].count(one.version))
+        if versions.count(one.version) > 1
+        else one
+        for place, one in enumerate(kept)
+    ]
 
 
 def _paragraphs(kept: Sequence[Kept]) -> Iterator[str]:
@@ -102,6 +126,7 @@ def _run(kept: Sequence[Kept]) -> Iterator[str]:
         ("digest (SHA-256)", *(code(one.head.client.sha256, _SHORT) for one in kept)),
         ("day", *(escaped(one.record.run.started[:10], _SHORT) for one in kept)),
         ("by", *(code(f"datausage {one.record.instrument.datausage}", _SHORT) for one in kept)),
+        ("asked", *(_asked(one.record) for one in kept)),
         ("runs", *(_numbers(one) for one in kept)),
         ("controls", *(_controls(one.runs) for one in kept)),
         ("first packets", *(_packets(one.head) for one in kept)),
@@ -116,6 +141,22 @@ def _run(kept: Sequence[Kept]) -> Iterator[str]:
             yield f"{prefix}{escaped(note[:1].upper() + note[1:], _LONG)}."
 
 
+def _asked(record: Record) -> str:
+    """Return how much was asked for: the budget of runs, and what was left out."""
+    words = [f"with --calls={record.asked.calls}"] if record.asked.calls is not None else []
+    reasons = dict.fromkeys(one.reason for one in record.selection.deselected)
+    if reasons:
+        left_out = counted(len(_left_out(record)), "rule")
+        words.append(f"left out: {left_out} by {' and '.join(reasons)}")
+    return escaped("; ".join(words) or "everything", _LONG)
+
+
+def _left_out(record: Record) -> set[str]:
+    """Return the rules of which nothing was to be asked."""
+    selected = set(record.selection.selected)
+    return {one.rule for one in record.selection.deselected} - selected
+
+
 def _numbers(one: Kept) -> str:
     again = sum(run.tries - 1 for run in one.runs)
     kept = [run.since for run in one.runs if run.since]
@@ -128,9 +169,9 @@ def _numbers(one: Kept) -> str:
 def _controls(runs: Sequence[Run]) -> str:
     lacking = Counter(name for run in runs for name, holds in run.controls.items() if not holds)
     whole = sum(run.sound for run in runs)
-    told = ", ".join(f"{name} {count}" for name, count in sorted(lacking.items()))
-    return escaped(f"all in {whole} of {counted(len(runs), 'run')}", _SHORT) + (
-        escaped(f"; lacking: {told}", _SHORT) if told else ""
+    told = ", ".join(f"{_LACKING[name]} in {count}" for name, count in sorted(lacking.items()))
+    return escaped(f"all held in {whole} of {counted(len(runs), 'run')}", _SHORT) + (
+        escaped(f"; {told}", _LONG) if told else ""
     )
 
 
@@ -214,12 +255,16 @@ def _strangers(record: Record) -> str:
 
 def _left(kept: Sequence[Kept]) -> Iterator[str]:
     yield "\n".join(f"- {escaped(words, _LONG)}" for words in _UNSEEN)
+    told: dict[str, list[str]] = {}
     for one in kept:
-        prefix = f"{escaped(one.version, _SHORT)}: " if len(kept) > 1 else ""
+        left_out = _left_out(one.record)
         unasked = [
             check.id
             for check in one.record.checks
-            if check.kind == "rule" and client_findings.unseen(check)
+            if check.kind == "rule" and client_findings.unseen(check) and check.id not in left_out
         ]
         listed = ", ".join(code(name, _SHORT) for name in unasked) or "none"
-        yield f"{prefix}Rules of which nothing was seen ({len(unasked)}): {listed}."
+        words = f"Rules of which nothing was seen ({len(unasked)}): {listed}."
+        told.setdefault(words, []).append(escaped(one.version, _SHORT))
+    for words, versions in told.items():
+        yield f"{', '.join(versions)}: {words}" if len(kept) > 1 else words

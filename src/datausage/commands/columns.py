@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from datausage.commands.refusing import WIDTH
+from datausage.commands.lines import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import json
 from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.commands.refusing import WIDTH
+from datausage.commands.lines import WIDTH
 from datausage.evidence.visible import shown
 from datausage.policy.source import LONGEST_PARAGRAPH
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datausage.commands import lines
 from datausage.commands.refusing import refuse
 from datausage.evidence import folder, formats, watched
 from datausage.evidence.checking import check
@@ -66,10 +67,10 @@ def run(args: argparse.Namespace) -> int:
     except (OSError, ValueError, _RefusedError) as error:
         return refuse("merge", shown(str(error), 600))
     said = f"{shown(args.output)}: joined {len(records)} shards. {shown(whole.run.conclusion, 600)}"
-    print(said)  # noqa: T201 - a command prints
+    print(lines.whole(said))  # noqa: T201 - a command prints
     if any(record.watched and record.watched.files for record in records.values()):
         left = f"{' and '.join(watched.FILES)} tell of the runs of a shard, and are left there."
-        print(left)  # noqa: T201 - a command prints
+        print(lines.whole(left))  # noqa: T201 - a command prints
     return whole.run.exit if whole.run.exit in (0, 1) else 2
 
 

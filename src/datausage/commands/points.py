@@ -6,7 +6,8 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING
 
-from datausage.commands.refusing import WIDTH, refuse
+from datausage.commands.lines import WIDTH
+from datausage.commands.refusing import refuse
 from datausage.policy.edition import FIRST_EDITION, UnknownEditionError, editions, load
 
 if TYPE_CHECKING:

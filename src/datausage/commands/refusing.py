@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from textwrap import fill
 
-WIDTH = 80
+from datausage.commands.lines import whole
+
 WRONG_USE = 2
 
 
@@ -15,13 +15,5 @@ class RefusedError(ValueError):
 
 def refuse(command: str, message: str) -> int:
     """Say what is wrong, in lines of 80 columns; return the exit code for wrong use."""
-    text = fill(
-        f"datausage {command}: {message}",
-        WIDTH,
-        subsequent_indent="  ",
-        break_on_hyphens=False,
-        # What the user wrote is repeated as it was written.
-        break_long_words=False,
-    )
-    print(text, file=sys.stderr)  # noqa: T201 - a command prints
+    print(whole(f"datausage {command}: {message}"), file=sys.stderr)  # noqa: T201 - a command prints
     return WRONG_USE

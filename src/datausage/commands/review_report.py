@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.commands.refusing import WIDTH
+from datausage.commands.lines import WIDTH
 from datausage.evidence.visible import shown
 from datausage.policy.reviews import stale
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from datausage.commands.columns import fitted
-from datausage.commands.refusing import WIDTH
+from datausage.commands.lines import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datausage.commands.refusing import WIDTH, refuse
+from datausage.commands.lines import WIDTH
+from datausage.commands.refusing import refuse
 from datausage.evidence.visible import shown
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tabulate import tabulate
 
 from datausage.commands.columns import fitted
-from datausage.commands.refusing import WIDTH
+from datausage.commands.lines import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

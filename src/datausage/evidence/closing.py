@@ -74,7 +74,9 @@ def _beside_answers(ended: Ended) -> Iterator[str]:
 
 def _in_themselves(ended: Ended) -> str:
     waived = f", but for {ended.waived:,} waived" if ended.waived else ""
-    return f"By itself, no answer is wrong on every reading{waived}."
+    if ended.whole:
+        return f"By itself, no answer is wrong on every reading{waived}."
+    return f"No answer is wrong{waived}."
 
 
 def _nothing_else(ended: Ended) -> str:

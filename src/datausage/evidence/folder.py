@@ -49,10 +49,23 @@ def examine(folder: Path, ours: Collection[str]) -> None:
     # A run that was killed may have left a draft, and nothing else.
     found = [name for name in names if not name.startswith(_DRAFT)]
     foreign = [name for name in found if name not in ours]
+    if found and _is_record(folder / found[0] / written.FILE):
+        raise ForeignFolderError(f"it holds the evidence of several targets, of {found[0]} first")
     if found and not _is_record(folder / written.FILE):
         raise ForeignFolderError(f"it holds {found[0]}, and no evidence of ours")
     if foreign:
         raise ForeignFolderError(f"beside evidence it holds {foreign[0]}, which is not ours")
+
+
+def examine_above(folder: Path) -> None:
+    """Make sure that the evidence of several targets can be written into folders in here.
+
+    Raises:
+        ForeignFolderError: it holds the evidence of one target, beside which theirs would stand.
+        OSError: it cannot be looked into.
+    """
+    if _is_record(folder / written.FILE):
+        raise ForeignFolderError("it holds the evidence of one target, and there are several now")
 
 
 def _is_record(file: Path) -> bool:

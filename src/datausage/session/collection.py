@@ -71,7 +71,8 @@ class Scenario(pytest.Function):
     @property
     def location(self) -> tuple[str, int | None, str]:
         """Where reports say that the item is."""
-        return self.nodeid.partition("::")[0], self.line - 1, self.name
+        whose = f"{self.side.label}: " if self.side.label else ""
+        return self.nodeid.partition("::")[0], self.line - 1, f"{whose}{self.name}"
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return the place in the feature file."""

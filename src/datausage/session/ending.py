@@ -42,7 +42,9 @@ def summarise(reporter: pytest.TerminalReporter, exitstatus: int, side: Side, ta
     reporter.section(f"Data usage policy, edition {tally.edition.id}")
     if exitstatus == pytest.ExitCode.INTERRUPTED:
         _write(reporter, [_INTERRUPTED])
-    _write(reporter, [reminder(side.setup, side.met), *suspect(tally, side.setup.reviews)])
+    _write(
+        reporter, [reminder(side.setup, side.met, side.label), *suspect(tally, side.setup.reviews)]
+    )
     _write(reporter, summary(tally, side.setup))
 
 

@@ -53,6 +53,8 @@ def prepare(config: pytest.Config, labels: Sequence[str]) -> Sequence[Place]:
     place = (config.invocation_params.dir if typed else config.rootpath) / given.value
     places = [place / label for label in labels]
     try:
+        if len(labels) > 1:
+            folder.examine_above(place)
         for own in places:
             folder.examine(own, formats.OURS)
     except folder.ForeignFolderError as error:

@@ -123,8 +123,8 @@ CHILD = Option(
 CLIENT = Option(
     "client",
     "PATH",
-    "the client that --target=claude-code runs: its package folder or its program (repeatable; "
-    "default: the one that is installed)",
+    "the client that --target=claude-code runs: its package folder, the folder that it was "
+    "installed into, or its program (repeatable; default: the one that is installed)",
     "datausage_clients",
     repeatable=True,
     wants=_LIST,

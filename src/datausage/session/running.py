@@ -193,6 +193,8 @@ class Run:
             config.workeroutput[_CENSUS] = self._plain_census()  # type: ignore[attr-defined]
             return
         sides = config.stash.get(SIDES, [])
+        for side in sides:
+            watching.end(side)
         reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
         failed = reporter.stats.get("failed", []) if reporter else []
         for side in sides:

@@ -49,12 +49,12 @@ def _marked(found: runs.Runs, behind: Iterable[tuple[str, str]]) -> runs.Runs:
 
 
 def _behind(caller: Watches, results: Iterable[Result]) -> Iterator[tuple[str, str]]:
-    """Yield the names of the runs in whose situation something was found, with the scenario."""
+    """Yield the names of the runs that show what was found, with the scenario."""
     for result in results:
         if result.finding is not None and result.finding.replay:
             token = tokens.read(result.finding.replay)
             space, question = SPACES[token.question], QUESTIONS[token.question]
             situation: Any = space.situation(token.point(space))
             given = {name: getattr(situation, name) for name in question.arguments}
-            for name in caller.needs(question.name, given) or ():
+            for name in caller.behind(question.name, given):
                 yield name, result.scenario

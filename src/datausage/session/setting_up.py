@@ -90,7 +90,7 @@ def set_up(config: pytest.Config) -> Setup:
     )
     check_keys(config)
     if is_client(slowest) and (hasattr(config, "workerinput") or _spread(config)):
-        wrong("--target=claude-code", "it has several runs going by itself; run it with -n0")
+        wrong("-n", "the target claude-code has several runs going by itself; run it with -n0")
     edition, given = _edition(options.one(config, options.EDITION))
     return Setup(
         target=targets[0],

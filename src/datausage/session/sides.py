@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from datausage.session.refusing import wrong
 from datausage.targets.reaching import is_client
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from datausage.session.options import Given
     from datausage.session.setting_up import Setup
     from datausage.targets.reaching import Reached
@@ -27,7 +30,8 @@ class Side:
     """One of the targets of a run.
 
     ``number`` is its place on the command line, from 0, and ``label`` what node ids and folders
-    call it; it is empty where there is no other target.
+    call it; it is empty where there is no other target. A version of the client is called by the
+    last part of its path.
     """
 
     number: int
@@ -49,13 +53,11 @@ def labels(config: pytest.Config) -> list[str]:
     targets = _targets(config)
     for number, target in enumerate(targets):
         if target in targets[:number]:
-            wrong(target[0].written, "this target is named twice")
+            wrong((target[1] or target[0]).written, "this target is named twice")
     if len(targets) == 1:
         return [""]
-    return [
-        _label(number, client.value if client else target.value)
-        for number, (target, client) in enumerate(targets)
-    ]
+    names = [Path(client.value).name if client else target.value for target, client in targets]
+    return [_label(number, name, names) for number, name in enumerate(names)]
 
 
 def _targets(config: pytest.Config) -> list[tuple[Given, Given | None]]:
@@ -84,6 +86,6 @@ def meet_all(config: pytest.Config, setup: Setup) -> list[Side]:
     return sides
 
 
-def _label(number: int, reference: str) -> str:
-    plain = _PLAIN.fullmatch(reference) and len(reference) <= _LONGEST
-    return reference if plain else f"target-{number + 1}"
+def _label(number: int, name: str, names: Sequence[str]) -> str:
+    plain = _PLAIN.fullmatch(name) and len(name) <= _LONGEST and name.strip(".")
+    return name if plain and names.count(name) == 1 else f"target-{number + 1}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from datausage.evidence.digests import digest, digest_of_files
 from datausage.evidence.record import Digest, Subject
-from datausage.targets.reaching import is_address, is_command, is_launcher
+from datausage.targets.reaching import is_address, is_client, is_command, is_launcher
 from datausage.targets.reference import parse
 from datausage.targets.registered import resolved
 
@@ -44,7 +44,8 @@ def _source(reference: str, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the digest of the target's source and what it is of; None where there is none."""
     if is_command(reference) or is_launcher(reference):
         return _programs(reference, roots)
-    if is_address(reference):
+    # The digest of the client is told by meeting it, where it can be run.
+    if is_address(reference) or is_client(reference):
         return None
     file = _file(resolved(reference), roots)
     if file is None or file.suffix != ".py":

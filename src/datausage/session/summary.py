@@ -41,12 +41,14 @@ _RARE = {
     Grade.UNJUDGED: "not judged",
 }
 """Grades that are told below the table: with a column for each it would be too wide."""
+_LONGEST_NOTE = 600
+"""What a machine lacks is told with what to do about it, at the end."""
 _UNASKED = frozenset({Grade.NOT_OFFERED, Grade.UNJUDGED})
 
 
-def reminder(setup: Setup, met: Reached) -> str:
+def reminder(setup: Setup, met: Reached, label: str = "") -> str:
     """Return what was checked, for the summary; a quiet pytest shows no header."""
-    return "\n".join(map(folded, _about(setup, met)))
+    return "\n".join(map(folded, _about(setup, met, label)))
 
 
 def header(setup: Setup, met: Reached, label: str = "") -> list[str]:
@@ -71,7 +73,7 @@ def _about(setup: Setup, met: Reached, label: str = "") -> list[str]:
         f"readings pinned: {pins or 'none'}",
     ]
     lines += _reviews(setup)
-    lines += map(shown, met.notes)
+    lines += (shown(note, _LONGEST_NOTE) for note in met.notes)
     lines += [
         f"{shown(near)} is no question; is it {question}?"
         for near, question in met.capabilities.lookalikes

@@ -79,6 +79,12 @@ def runs(side: Side) -> int:
     return caller.runs if isinstance(caller, Watches) else 0
 
 
+def end(side: Side) -> None:
+    """Count no run that is not over: what is told of a run that was broken off is to agree."""
+    if isinstance(side.met.caller, Watches):
+        side.met.caller.end()
+
+
 def seen(side: Side) -> Watched | None:
     """Return how often a target that is watched was run, and what is strange."""
     caller = side.met.caller

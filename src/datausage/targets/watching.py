@@ -16,7 +16,7 @@ class Watches(Asks, Protocol):
 
     @property
     def runs(self) -> int:
-        """How many runs there have been."""
+        """How many runs are over."""
 
     @property
     def unseen(self) -> Mapping[str, frozenset[str]]:
@@ -29,6 +29,12 @@ class Watches(Asks, Protocol):
     @property
     def kept(self) -> int:
         """How many runs were not made now, but kept from earlier."""
+
+    def end(self) -> None:
+        """Begin no more runs, and count none that is not over by now."""
+
+    def behind(self, question: str, given: Mapping[str, Any]) -> frozenset[str]:
+        """Return the runs that show what an answer says, of those that are over."""
 
     def recorded(self) -> Mapping[str, Any]:
         """Return, as plain data, the target and all its runs, with what was seen of each."""

@@ -169,6 +169,15 @@ def test_what_does_not_fit_is_as_good_as_not_there(
     assert cache.around(client, CLIENT)(SCENE).since == DAY
 
 
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_file_that_others_can_write_is_as_good_as_not_there(cache: Cache, mode: int) -> None:
+    client = Counting()
+    cache.around(client, CLIENT)(SCENE)
+    _file(cache).chmod(mode)
+    assert cache.around(client, CLIENT)(SCENE).since == ""
+    assert client.runs == 2
+
+
 def test_no_link_and_no_pipe_is_followed(cache: Cache, tmp_path: Path) -> None:
     client = Counting()
     cache.around(client, CLIENT)(SCENE)

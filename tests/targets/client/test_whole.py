@@ -376,6 +376,16 @@ def test_what_only_makes_ready_for_metrics_does_not_show_that_they_are_on() -> N
     assert grades["metrics-opt-out"] is Grade.ERRORED
 
 
+def test_what_goes_to_one_place_is_told_once_with_its_sizes() -> None:
+    def change(scene: Scene, seen: Observation) -> Observation:
+        body = "1" * (5 + 1_000 * scene.resumed)
+        return sending(request("collector.example", "/v2/track", body))(scene, seen)
+
+    _, caller = judged(MadeUp(change))
+    told = {words for _, words in caller.strangers()}
+    assert told == {"POST collector.example/v2/track (tls, 5 to 1,005 bytes), by node"}
+
+
 def test_an_unknown_destination_is_told_with_host_path_size_and_process() -> None:
     stranger = request("collector.example", "/v2/track?x=1", "12345", process="node")
     _, caller = judged(MadeUp(sending(stranger)))

@@ -245,6 +245,9 @@ def _protection(showing: Showing) -> Outcome:
     return Outcome("tls")
 
 
+BY_EACH: Final = frozenset({"provider", "traffic", "environment"})
+"""The questions to which each run gives an answer of its own; of several, the worst counts."""
+
 BUG_REPORTS: Final = "bug-reports"
 _BUG_ENDS: Final = frozenset({BUG_SENT, BUG_KEPT, BUG_CANCELLED, BUG_ABSENT})
 _LISTED: Final = re.compile(rf"{NAMED}\\n([A-Za-z0-9+/=]*)\\n{NAMED}")

@@ -34,11 +34,16 @@ def differing(
         return
     about = f"{question} of {given['service']}" if "service" in given else question
     settings = json.dumps(given["settings"], ensure_ascii=False)
-    told = there.detail or str(_plain(there))
-    usual = said.fault or _plain(said)
-    answered = there.fault or _plain(there)
+    told = there.detail or _written(there)
+    usual = said.fault or _written(said)
+    answered = there.fault or _written(there)
     seen = told if run.where in told else f"{run.where}: {told}"
     yield one_line(f"{about}, {settings}: {answered}, elsewhere {usual}; {seen}", 500)
+
+
+def _written(outcome: Outcome) -> str:
+    answer = _plain(outcome)
+    return json.dumps(answer, ensure_ascii=False) if isinstance(answer, dict) else str(answer)
 
 
 def _plain(outcome: Outcome) -> object:

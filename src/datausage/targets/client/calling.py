@@ -9,7 +9,7 @@ from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.targets.client.answering import answer
+from datausage.targets.client.answering import BY_EACH, answer
 from datausage.targets.client.beyond import differing
 from datausage.targets.client.observation import NOTHING, Observation
 from datausage.targets.client.recorded import recorded
@@ -63,11 +63,12 @@ class ClientCaller:
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
         self._beyond: dict[str, None] = {}
+        self._ended: Sequence[tuple[str, Run]] | None = None
 
     @property
     def runs(self) -> int:
-        """How many runs there have been."""
-        return len(self._runs)
+        """How many runs are over."""
+        return len(self._over())
 
     @property
     def unseen(self) -> Mapping[str, frozenset[str]]:
@@ -115,11 +116,42 @@ class ClientCaller:
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
 
+    def end(self) -> None:
+        """Begin no more runs, and count none that is not over by now."""
+        with self._lock:
+            for one in self._runs.values():
+                one.cancel()
+        self._ended = self._over()
+
+    def behind(self, question: str, given: Mapping[str, Any]) -> frozenset[str]:
+        """Return the runs that show what an answer says, of those that are over.
+
+        Where each run gives an answer of its own, these are the ones that give the same.
+        """
+        over = dict(self._over())
+        names = [self._known(scene) for scene in self._staged(question, given) or ()]
+        runs = {name: over[name] for name in names if name in over}
+        if question not in BY_EACH:
+            return frozenset(runs)
+        beside = plain(question, given)
+        held_against = over.get(self._known(beside)) if beside else None
+
+        def said(*some: Run) -> object:
+            spoken_of = tuple(run for run in some if run.is_spoken_of)
+            return answer(question, Showing(self._services, given, spoken_of, held_against)).answer
+
+        whole = said(*runs.values())
+        return frozenset(
+            name for name, run in runs.items() if run.is_spoken_of and said(run) == whole
+        )
+
     def watched(self) -> list[Run]:
         """Return all runs that are over, in the order in which they began."""
         return [run for _, run in self._over()]
 
-    def _over(self) -> list[tuple[str, Run]]:
+    def _over(self) -> Sequence[tuple[str, Run]]:
+        if self._ended is not None:
+            return self._ended
         with self._lock:
             over = [(name, one) for name, one in self._runs.items() if one.done()]
         return [

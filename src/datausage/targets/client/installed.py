@@ -64,7 +64,9 @@ def find(given: str | None = None, roots: Sequence[Path] = ()) -> Client:
         named = Path(given).expanduser()
         place = next((root / named for root in roots if (root / named).exists()), named.absolute())
         if not place.exists():
-            raise TargetError(f"--client={given}: there is nothing; the path counts from here")
+            raise TargetError(
+                f"--client={given}: there is nothing; the path counts from {Path.cwd()}"
+            )
         return _at(place, f"--client={given}")
     found = which(PROGRAM)
     if found is not None:

@@ -80,13 +80,12 @@ class Cache:
     def is_open_to_others(self) -> bool:
         """Say whether somebody else may write into the folder: what is there is believed."""
         state = self.folder.stat()
-        return bool(state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)) or state.st_uid not in {
-            0,
-            os.geteuid(),
-        }
+        return _is_writable(state.st_mode) or state.st_uid not in {0, os.geteuid()}
 
     def _found(self, file: Path) -> Observation | None:
         try:
+            if _is_writable(file.lstat().st_mode):
+                return None
             data = plain_file.content(file, MOST, links=False)
             plain: Any = json.loads(data) if len(data) <= MOST else None
             if not isinstance(plain, dict) or plain.keys() != {"format", "name", "day", "seen"}:
@@ -112,6 +111,11 @@ class Cache:
         data = json.dumps(whole).encode("ascii")
         if len(data) <= MOST:
             _write(file, data)
+
+
+def _is_writable(mode: int) -> bool:
+    """Say whether others than the owner may write."""
+    return bool(mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 def _worth_keeping(seen: Observation) -> bool:

@@ -88,12 +88,12 @@ def _kept(cache: keeping.Cache | None, client: str) -> Sequence[str]:
         there = cache.there(client)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        told = f"--client-cache: no runs can be kept in {cache.folder}: {reason}"
+        told = f"--client-cache={cache.folder}: no runs can be kept there: {reason}"
         raise TargetError(told) from error
     if cache.is_open_to_others():
         raise TargetError(
-            f"--client-cache: others can write into {cache.folder}, and who can write there can "
-            "write results; take a folder of your own, or chmod go-w it"
+            f"--client-cache={cache.folder}: others can write there, and so could write results; "
+            "take a folder of your own, or chmod go-w it"
         )
     return (f"runs are kept in {cache.folder}; there are {there} of this client",)
 
