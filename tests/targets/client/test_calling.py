@@ -13,6 +13,7 @@ import pytest
 from seeing import MadeUp, request
 
 from datausage.targets.client.calling import AT_ONCE, ClientCaller, name_of
+from datausage.targets.client.configured import VARIABLES, configured
 from datausage.targets.client.scene import Place
 from datausage.targets.client.services import services
 
@@ -108,6 +109,15 @@ def test_all_runs_are_behind_an_answer_that_takes_them_all() -> None:
     given = {"channel": "metrics", "state": "in-transit", "venue": "local"}
     caller.ask("protection", [partial(dict, given)])
     assert len(caller.behind("protection", given)) == 2
+
+
+def test_every_place_is_met_by_new_sessions_and_by_resumed_ones() -> None:
+    met: dict[Place, set[bool]] = {place: set() for place in Place}
+    for name in VARIABLES:
+        scenes = configured({"environment": {}, "settings": {"env": {name: "1"}}}) or ()
+        for place, scene in ((place, one) for one in scenes for place in one.settings):
+            met[place].add(scene.resumed)
+    assert all(modes == {False, True} for modes in met.values())
 
 
 def test_what_was_not_run_is_behind_no_answer() -> None:

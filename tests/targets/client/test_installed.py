@@ -184,19 +184,30 @@ def test_the_digest_tells_what_is_run_apart(tmp_path: Path, node: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "version"),
+    ("body", "told"),
     [
-        ("print('3.2.1 (Claude Code)')", "3.2.1"),
-        ("print('none of that')", ""),
-        ("raise SystemExit(1)", ""),
+        ("print('ls (GNU coreutils) 9.1.0')", "it said 'ls (GNU coreutils) 9.1.0'"),
+        ("raise SystemExit(1)", "it said nothing"),
     ],
 )
-def test_a_version_that_nobody_says_is_asked_for_behind_the_seal(
-    tmp_path: Path, body: str, version: str
+def test_a_program_that_does_not_say_the_version_of_the_client_is_another_one(
+    tmp_path: Path, body: str, told: str
 ) -> None:
     needed()
-    asked = f"import sys\nassert sys.argv[1:] == ['--version']\n{body}\n"
-    client = replace(python(tmp_path, asked), version="")
-    assert sealed.versioned(client) == replace(client, version=version)
+    client = asked_for_its_version(tmp_path, body)
+    with pytest.raises(TargetError, match="this is not the client: asked for its --version") as e:
+        sealed.versioned(client)
+    assert str(e.value).endswith(told)
+
+
+def test_a_version_that_nobody_says_is_asked_for_behind_the_seal(tmp_path: Path) -> None:
+    needed()
+    client = asked_for_its_version(tmp_path, "print('3.2.1 (Claude Code)')")
+    assert sealed.versioned(client) == replace(client, version="3.2.1")
     known = replace(client, version="1.0.0", words=("/nothing",))
     assert sealed.versioned(known) is known
+
+
+def asked_for_its_version(folder: Path, body: str) -> installed.Client:
+    asked = f"import sys\nassert sys.argv[1:] == ['--version']\n{body}\n"
+    return replace(python(folder, asked), version="")

@@ -215,7 +215,8 @@ def test_a_place_that_the_page_does_not_name_is_told_and_not_judged(place: Place
     about = [words for words in caller.beyond() if words.startswith("traffic of metrics")]
     (told,) = [words for words in about if AGAINST not in words]
     assert '{"env": {"DISABLE_TELEMETRY": "1"}}: on, elsewhere off' in told
-    assert f"with the settings in {PLACES[place]}: POST statsig.anthropic.com/v1/rgstr" in told
+    assert f"with the settings in {PLACES[place]}" in told
+    assert told.endswith(": POST statsig.anthropic.com/v1/rgstr")
 
 
 def test_the_settings_file_that_was_overlooked_is_named() -> None:
@@ -223,7 +224,7 @@ def test_the_settings_file_that_was_overlooked_is_named() -> None:
     results, _ = judged(MadeUp(change))
     told = [one.finding.detail for one in results if one.rule == "settings-count" and one.finding]
     file = PLACES[Place.PROJECT]
-    assert f"with the settings in {file}: POST statsig.anthropic.com/v1/rgstr" in told
+    assert f"with the settings in {file}, resumed: POST statsig.anthropic.com/v1/rgstr" in told
 
 
 def test_a_finding_takes_few_runs_more_and_names_what_matters() -> None:

@@ -30,17 +30,24 @@ CONTESTED: Final = "DISABLE_TELEMETRY"
 def configured(given: Mapping[str, Any]) -> tuple[Scene, ...] | None:
     """Return the runs that show what variables do, or None where they cannot be set.
 
-    What stands in settings is put into every place in turn. What stands in the environment alone is
-    met by a new session, by one that is resumed and by one with a user at a terminal. Of several
-    variables there is one run: what goes wrong with many of them mostly goes wrong with one.
+    What stands in settings is put into every place in turn, and in every other place it is a
+    resumed session that meets it; which ones these are follows from the situation. What stands in
+    the environment alone is met by a new session, by one that is resumed and by one with a user at
+    a terminal. Of several variables there is one run: what goes wrong with many of them mostly
+    goes wrong with one.
     """
     environment, settings = given["environment"], given["settings"]
     if not _settable(environment):
         return None
     plain = Scene(environment=environment, answers=ORDINARY)
     if settings:
-        filed = [{place: settings} for place in _places(environment, settings)]
-        return tuple(replace(plain, settings=files) for files in (*filed, *_in_conflict(settings)))
+        _, turn = _numbers(environment, settings)
+        filed = (
+            replace(plain, settings={place: settings}, resumed=bool((turn + number) % 2))
+            for number, place in enumerate(_places(environment, settings))
+        )
+        opposed = (replace(plain, settings=files) for files in _in_conflict(settings))
+        return *filed, *opposed
     if _several(environment):
         return (plain,)
     # The last is the run that shows whether bug reports are on: there is nothing more to pay.
@@ -75,8 +82,15 @@ def _places(environment: Mapping[str, str], settings: Mapping[str, Any]) -> tupl
 
 def _place(environment: Mapping[str, str], settings: Mapping[str, Any]) -> Place:
     """Return one place of those that the page speaks of; it follows from the situation."""
+    number, _ = _numbers(environment, settings)
+    return SPOKEN_OF[number % len(SPOKEN_OF)]
+
+
+def _numbers(environment: Mapping[str, str], settings: Mapping[str, Any]) -> tuple[int, int]:
+    """Return two numbers that follow from a situation, for what may be one way or another."""
     text = Scene(environment=environment, settings={Place.USER: settings}).written()
-    return SPOKEN_OF[hashlib.sha256(text.encode()).digest()[0] % len(SPOKEN_OF)]
+    first, second, *_ = hashlib.sha256(text.encode()).digest()
+    return first, second
 
 
 def _in_conflict(settings: Mapping[str, Any]) -> tuple[Mapping[Place, Mapping[str, Any]], ...]:

@@ -61,8 +61,8 @@ def meet(path: str | None, roots: Sequence[Path] = (), cache: keeping.Cache | No
     if lacking:
         note = f"the client is not run, and nothing is offered: {lacking}"
         return Met(_caller(None, ""), (), Description(NAME), (note,))
-    client = installed.find(path, roots)
-    version = client.version or "of an unknown version"
+    client = sealed.versioned(installed.find(path, roots))
+    version = client.version
     known = f"client {version}, {client.place}, SHA-256 {client.digest}"
     notes = (known, *about(client.version))
     notes = (*notes, *_kept(cache, client.digest))

@@ -23,6 +23,7 @@ from datausage.targets.client.carrying_out import (
 )
 from datausage.targets.client.lifeline import REFUSED
 from datausage.targets.client.observation import NOTHING, Controls, Observation
+from datausage.targets.error import TargetError
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ DRIVER: Final = (sys.executable, "-m", "datausage.targets.client.driver")
 _TO_LISTEN: Final = 20.0
 _TO_END: Final = 10.0
 """Seconds that the observer has until it listens, and to close its books."""
-_VERSION: Final = re.compile(r"\b\d{1,9}\.\d{1,9}\.\d{1,9}\b")
+_VERSION: Final = re.compile(r"\b(\d{1,9}\.\d{1,9}\.\d{1,9})\b[^\n]* \(Claude Code\)")
 _TRIES: Final = 3
 
 
@@ -153,18 +154,19 @@ def _observer_environment() -> dict[str, str]:
 def versioned(client: Client) -> Client:
     """Return a client with its version, which it is asked for where no package says it.
 
-    It stays without one where it does not tell.
+    Raises:
+        TargetError: it does not answer as the client does, and so is another program.
     """
-    here = seal.here()
-    if client.version or here.lacking:
+    if client.version:
         return client
-    plan = alone((*client.words, "--version"), client.binds)
     try:
-        _, output = unwatched(here.words, plan)
-    except OSError:
-        return client
-    found = _VERSION.search(output)
-    return replace(client, version=found[0]) if found else client
+        _, output = unwatched(seal.here().words, alone((*client.words, "--version"), client.binds))
+    except OSError as error:
+        raise TargetError(f"{client.place}: its version is not known: {of_disk(error)}") from error
+    if found := _VERSION.search(output):
+        return replace(client, version=found[1])
+    said = f"it said {one_line(output, 80)!r}" if output.strip() else "it said nothing"
+    raise TargetError(f"{client.place}: this is not the client: asked for its --version, {said}")
 
 
 def _keep(folder: Path, keep: Path) -> None:
