@@ -61,7 +61,10 @@ def test_a_leak_is_found_with_the_place_and_can_be_replayed(guest: Host) -> None
     text = " ".join(found.stdout.str().split())
     assert found.ret == 1
     assert "settings-count is violated, and data is exposed" in text
-    assert "with the settings in .claude/settings.json, resumed: POST statsig.anthropic.com/v1/" in text
+    assert (
+        "with the settings in .claude/settings.json, resumed: POST statsig.anthropic.com/v1/"
+        in text
+    )
     again = next(line for line in found.outlines if "--replay=settings-count" in line)
     assert leaky in again
     result = guest.run(*again.split()[1:])
