@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 import venv
-from typing import TYPE_CHECKING, Any
+import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).resolve().parents[2]
+ELSEWHERE = ("features", "oracle", "steps")
+"""Parts of the package that lie at the top of the checkout."""
 MEASURED = ("--seeds", "1", "--question", "opt_in", "--question", "provider", "--jobs", "2")
 
 
@@ -53,3 +55,27 @@ def test_the_wheels_matrix_is_the_checkouts(installed: Path, tmp_path: Path) -> 
     here = _matrix((sys.executable, "-c", checkout), tmp_path, "checkout.json")
     assert _matrix((installed,), tmp_path, "wheel.json") == here
     assert here["faults"]
+
+
+def test_the_wheel_has_the_very_files_of_the_checkout(wheel: Path) -> None:
+    """The same code gives the same matrix: what is not measured twice here is equal by that."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in archive.namelist() if name.startswith("datausage/")]
+        shipped = {name: archive.read(name) for name in names}
+    places = {name: _in_the_checkout(name) for name in shipped}
+    assert [name for name, data in shipped.items() if places[name].read_bytes() != data] == []
+    folders = [ROOT / "src" / "datausage", *(ROOT / name for name in ELSEWHERE)]
+    there = {
+        file
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    assert sorted(there - set(places.values())) == []
+
+
+def _in_the_checkout(name: str) -> Path:
+    _, part, *rest = Path(name).parts
+    return ROOT.joinpath(
+        *((part, *rest) if part in ELSEWHERE else ("src", "datausage", part, *rest))
+    )
