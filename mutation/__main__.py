@@ -67,6 +67,7 @@ TESTS: Final[dict[str, tuple[str, ...]]] = {
     "judge": ("grading/test_inquiry", "grading/test_judging", "grading/test_consistency"),
     "planning": ("grading/test_planning", "grading/test_judging"),
     "remembering": ("grading/test_remembering",),
+    "repertoire": ("grading/test_repertoire",),
     "reducing": ("grading/test_reducing", "grading/test_aspects", "grading/test_judging"),
     "results": ("grading/test_results",),
     "summing": ("grading/test_summing", "grading/test_judging"),

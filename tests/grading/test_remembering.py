@@ -38,3 +38,19 @@ def test_what_is_no_failure_of_this_scenario_is_left_alone() -> None:
     for text in ("garbage", "a:b", tokens.write("metrics-default", SPACES["traffic"], plain)):
         remembered.keep(text)
     assert remembered.points(UNIVERSE) == {}
+
+
+def test_what_failed_outside_of_what_is_given_is_left_alone() -> None:
+    remembered = Remembered(InMemoryExampleDatabase(), "impl/rule")
+    varied = next(fact for fact in UNIVERSE.facts if len(fact.values) > 1)
+    place, token = UNIVERSE.space.names.index(varied.name), "programme-admin-opt-in"
+    for point in POINTS:
+        remembered.keep(tokens.write(token, SPACE, point))
+    given = UNIVERSE.where({varied.name: varied.values[:1]})
+    found = remembered.points(given)
+    assert {point[place] for point in found} <= {varied.values[0]}
+    other = (*UNIVERSE.plainest[:place], varied.values[1], *UNIVERSE.plainest[place + 1 :])
+    alone = Remembered(InMemoryExampleDatabase(), "impl/rule")
+    alone.keep(tokens.write(token, SPACE, other))
+    assert alone.points(given) == {}
+    assert list(alone.points(UNIVERSE)) == [other]
