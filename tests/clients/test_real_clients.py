@@ -5,6 +5,7 @@ What was seen here once is expected again: of a version that is published nothin
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -87,8 +88,8 @@ def test_who_serves_is_seen(version: str) -> None:
 def test_one_situation_is_answered_alike_twenty_times() -> None:
     given = {"environment": {"DISABLE_TELEMETRY": "1"}, "settings": {}}
     answers = set()
-    for _ in range(REPEATS // 2):
-        # Two runs each: a new session, and one that is resumed.
+    for _ in range(math.ceil(REPEATS / 3)):
+        # Three runs each: a new session, one that is resumed, and one at a terminal.
         met = of("2.0.30")
         one, other = ({**given, "service": service} for service in SERVICES[:2])
         answers.add((*asked(met, "traffic", one, other), *asked(met, "provider", given)))

@@ -62,7 +62,8 @@ def _about(setup: Setup, met: Reached, label: str = "") -> list[str]:
     version = f" {shown(said.version)}" if said.version else ""
     alias = "" if name == shown(setup.target.value) else f" ({name}{version})"
     called = "" if label in {"", setup.target.value} else f", called {shown(label)} below"
-    calls = [] if setup.calls is None else [counted(setup.calls, "call")]
+    bounded = setup.calls is not None and setup.replay is None
+    calls = [counted(setup.calls or 0, "call")] if bounded else []
     seed = [] if setup.seed is None else [f"seed {setup.seed}"]
     effort = ", ".join([setup.effort, *calls, *seed])
     pins = ", ".join(f"{point}={reading}" for point, reading in setup.pins.items())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,7 +23,7 @@ from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from datausage.targets.client.calling import ClientCaller
     from datausage.targets.client.observation import Observation
@@ -203,3 +206,36 @@ def test_on_a_slow_disk_an_answer_is_right_or_there_is_none(
         assert "the run shows nothing" in found.detail
     assert max(taken) > 3 * delay / 1000
     assert (found.fault is None) is (delay < 1_000), found.detail
+
+
+WRITING = """
+import os, sys
+file = f"{sys.argv[1]}/{os.getpid()}"
+while True:
+    with open(file, "wb") as opened:
+        for _ in range(64):
+            opened.write(bytes(2**16))
+            opened.flush()
+            os.fsync(opened.fileno())
+"""
+
+
+@pytest.fixture
+def busy_disk() -> Iterator[None]:
+    """Have programs write all the time to the disk on which runs are made, ours and the client."""
+    with tempfile.TemporaryDirectory() as folder:
+        writing = [subprocess.Popen([sys.executable, "-c", WRITING, folder]) for _ in range(4)]
+        yield
+        assert [one.poll() for one in writing] == [None] * len(writing)
+        for one in writing:
+            one.kill()
+            one.wait()
+
+
+@pytest.mark.usefixtures("busy_disk")
+@pytest.mark.parametrize(("late", "answer"), [(False, "off"), (True, "on")])
+def test_while_others_keep_the_disk_busy_an_answer_is_right_or_there_is_none(
+    late: bool, answer: str, tmp_path: Path
+) -> None:
+    found = asked(client(tmp_path, {"late": late}), "traffic", OFF[1])
+    assert found.fault is Fault.UNSEEN or (found.fault, found.answer) == (None, answer)
