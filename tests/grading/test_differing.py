@@ -12,6 +12,8 @@ from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.verdicts import Oracle
 from datausage.policy.edition import load
 from datausage.targets.outcome import Fault, Outcome
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import Universe
 
 from .recorders import Recorder
 
@@ -65,3 +67,83 @@ def test_hand_overs_that_read_alike_are_not_told_apart() -> None:
     found = difference("environment", lambda **_: Outcome(nothing))
     assert found.question == "environment"
     assert found.answers == ()
+
+
+def reduced(differ: Callable[[dict[str, Any]], bool], **facts: Any) -> Difference:
+    """Return where they differ about traffic, from a crowded situation on."""
+
+    def other(**given: Any) -> Outcome:
+        answer = faithful.traffic(**given)
+        return Outcome({"on": "off", "off": "on"}[answer] if differ(given) else answer)
+
+    space = SPACES["traffic"]
+    plainest = dict(zip(space.names, Universe(space).plainest, strict=True))
+    crowded = tuple({**plainest, **facts}.values())
+    callers: Any = {"right": Recorder(right("traffic")), "other": Recorder(other)}
+    question = QUESTIONS["traffic"]
+    return Comparing(question, callers, Oracle(load()), planned=(crowded,)).difference(None)
+
+
+def test_a_situation_is_made_plainer_as_long_as_anything_can_be() -> None:
+    """The service can only be plainer once the variable is: it takes a second pass."""
+
+    def differ(given: dict[str, Any]) -> bool:
+        off = given["environment"].get("DISABLE_TELEMETRY") is None
+        return given["service"] == "bug-reports" or (given["service"] == "error-reports" and off)
+
+    found = reduced(differ, service="bug-reports", DISABLE_TELEMETRY="1")
+    assert found.facts == (("service", "error-reports"),)
+    assert found.aspect == "traffic"
+
+
+def test_of_several_values_the_plainest_that_differs_is_told() -> None:
+    def differ(given: dict[str, Any]) -> bool:
+        return given["environment"].get("DISABLE_TELEMETRY") in {"0", "yes"}
+
+    found = reduced(differ, DISABLE_TELEMETRY="yes", DISABLE_BUG_COMMAND="1")
+    assert found.facts == (("DISABLE_TELEMETRY", "0"),)
+    odd = {"DISABLE_BUG_COMMAND": "2"}
+    unchanged = reduced(lambda given: given["environment"] == odd, **odd)
+    assert unchanged.facts == (("DISABLE_BUG_COMMAND", "2"),)
+
+
+def test_who_breaks_down_first_keeps_nobody_else_from_being_told() -> None:
+    broken = Recorder(lambda **_: Outcome(None, Fault.RAISED, "ValueError"))
+    callers: Any = {"broken": broken, "right": Recorder(right("opt_in"))}
+    found = Comparing(QUESTIONS["opt_in"], callers, Oracle(load())).difference(20)
+    assert [said.target for said in found.answers] == ["broken", "right"]
+    assert found.replay.startswith("agrees-opt-in:")
+
+
+def test_where_the_policy_is_silent_nothing_is_told_to_be_permitted() -> None:
+    space = SPACES["protection"]
+    silent = ("surveys", "at-rest", "cloud")
+    situation = space.situation(silent)
+    where = {name: getattr(situation, name) for name in QUESTIONS["protection"].arguments}
+    callers: Any = {
+        "one": Recorder(lambda **given: Outcome("none" if given == where else "tls")),
+        "other": Recorder(lambda **given: Outcome("aes-256" if given == where else "tls")),
+    }
+    question = QUESTIONS["protection"]
+    found = Comparing(question, callers, Oracle(load()), planned=(silent,)).difference(None)
+    assert [said.answer for said in found.answers] == ["none", "aes-256"]
+    assert found.permitted == ()
+    assert {said.grade for said in found.answers} == {Grade.UNJUDGED}
+
+
+def test_what_is_sent_between_processes_is_plain() -> None:
+    found = difference("opt_in", lambda **_: Outcome(None, Fault.RAISED, "ValueError"))
+    (first, *_) = found.to_json()["answers"]
+    assert first.keys() == {"target", "answer", "grade"}
+    assert type(first["grade"]) is str
+
+
+def test_targets_that_do_not_differ_leave_all_else_empty() -> None:
+    found = Difference("traffic", 80)
+    assert (found.aspect, found.facts, found.permitted) == ("", (), ())
+    assert (found.answers, found.replay) == ((), "")
+
+
+def test_what_is_handed_on_is_graded_as_everywhere() -> None:
+    found = difference("environment", lambda **_: Outcome(None, Fault.RAISED, "ValueError"))
+    assert [said.grade for said in found.answers] == [Grade.CONFORMS, Grade.ERRORED]

@@ -164,7 +164,7 @@ class Comparing:
             question=self.question.name,
             asked=asked,
             aspect=name,
-            facts=tuple((fact, "not set" if v is None else str(v)) for fact, v in facts),
+            facts=tuple((fact, str(value)) for fact, value in facts),
             permitted=tuple(value for value in aspect.values if value in permitted),
             answers=tuple(said),
             replay=token,
