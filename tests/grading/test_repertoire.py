@@ -154,3 +154,52 @@ def test_a_finding_is_made_plain_with_few_runs_more() -> None:
             "DISABLE_TELEMETRY"
         ]
         assert result.finding.nearest
+
+
+def test_a_scenario_that_was_not_planned_asks_nothing() -> None:
+    planned = repertoire(ASKED[:1], Watched(), 5)
+    assert planned.of(ASKED[0])
+    assert planned.of(ASKED[-1]) == ()
+
+
+def test_what_any_scenario_asks_about_a_question_is_known_once_each() -> None:
+    planned = repertoire(ASKED, Watched(), 40)
+    for question in OFFERED:
+        about = planned.about(question)
+        each = {
+            point
+            for key, points in planned.points.items()
+            if key[1] == question
+            for point in points
+        }
+        assert about
+        assert (len(about), set(about)) == (len(each), each)
+
+
+def test_each_scenario_that_can_be_seen_has_a_part_of_its_own() -> None:
+    watched = Watched()
+    visible = [one for asked in ASKED if (one := seen(asked, watched)) is not None]
+    apart = {
+        (one.rule, one.expectation.question.name, repr(sorted(one.given.items())), _asked(one))
+        for one in visible
+    }
+    assert len(repertoire(ASKED, watched, 1).points) == len(apart)
+
+
+def _asked(scenario: Scenario) -> object:
+    change = scenario.expectation.change
+    return change.name if change else tuple(one.name for one in scenario.expectation.aspects)
+
+
+def test_of_a_scenario_what_nobody_can_see_is_left_out_and_nothing_else() -> None:
+    watched = Watched()
+    hidden = {(name, aspect) for name, aspects in watched.unseen.items() for aspect in aspects}
+    assert hidden
+    for asked in ASKED:
+        name = asked.expectation.question.name
+        left = [one for one in asked.expectation.aspects if (name, one.name) not in hidden]
+        visible = seen(asked, watched)
+        assert (visible is None) is (not left)
+        if visible is not None:
+            assert list(visible.expectation.aspects) == left
+            assert (visible.rule, visible.given) == (asked.rule, asked.given)
