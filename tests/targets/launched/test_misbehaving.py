@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 from textwrap import dedent
@@ -16,6 +18,7 @@ import pytest
 
 from datausage.targets.launched.calling import MOST_FAILURES, LauncherCaller
 from datausage.targets.launched.program import find
+from datausage.targets.launched.stages import ClosedError, Stage, Stages
 from datausage.targets.outcome import Fault, Outcome
 
 from .launchers import asked, asking, launcher
@@ -281,6 +284,37 @@ def test_an_interrupted_call_leaves_nothing(
         signal.signal(signal.SIGALRM, before)
     assert time.monotonic() - begun < 20
     assert _until(lambda: not _alive(mark), 1)
+
+
+def test_a_stage_that_is_ready_only_after_the_end_is_ended_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A machine may be so busy that a keeper starts while somebody presses Ctrl-C."""
+    begun, go_on, found = threading.Event(), threading.Event(), []
+
+    class Slow(Stage):
+        def __init__(self) -> None:
+            begun.set()
+            assert go_on.wait(60)
+            super().__init__()
+            found.append(self)
+
+    monkeypatch.setattr("datausage.targets.launched.stages.Stage", Slow)
+    all_of_them = Stages()
+    with ThreadPoolExecutor(1) as pool:
+        taken = pool.submit(all_of_them.take, all_of_them.closed)
+        assert begun.wait(60)
+        all_of_them.close()
+        go_on.set()
+        with pytest.raises(ClosedError):
+            taken.result(60)
+    assert [stage.keeper.gone for stage in found] == [True]
+    with pytest.raises(ClosedError):
+        all_of_them.take(0)
+    again = all_of_them.take(all_of_them.closed)
+    assert not again.keeper.gone
+    all_of_them.close()
+    assert again.keeper.gone
 
 
 def test_after_a_failure_the_next_call_is_answered(

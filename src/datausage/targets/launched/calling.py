@@ -62,7 +62,7 @@ class LauncherCaller:
         given = [[build() for build in group] for group in groups]
         pool = ThreadPoolExecutor(AT_ONCE)
         try:
-            found = [*pool.map(partial(self._patiently, question, ask), given)]
+            found = [*pool.map(partial(self._patiently, question, ask, self._stages.closed), given)]
         except BaseException:
             # A real Ctrl-C, for one: nothing more is asked.
             pool.shutdown(wait=False, cancel_futures=True)
@@ -77,12 +77,13 @@ class LauncherCaller:
         self,
         question: str,
         ask: Callable[[Stage, list[dict[str, Any]]], list[Outcome]],
+        closed: int,
         given: list[dict[str, Any]],
     ) -> list[Outcome]:
         if self._failures[question] >= MOST_FAILURES:
             detail = f"not asked: {question} has hung {MOST_FAILURES} times"
             return [Outcome(None, Fault.STOPPED, detail)] * len(given)
-        stage = self._stages.take()
+        stage = self._stages.take(closed)
         try:
             outcomes = ask(stage, given)
         finally:

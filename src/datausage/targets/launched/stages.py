@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections import deque
 from contextlib import contextmanager
 from itertools import count
@@ -40,15 +41,28 @@ class Stage:
             scene.strike()
 
 
+class ClosedError(Exception):
+    """The stages were closed before one could be taken."""
+
+
 class Stages:
     """Stages that are free, made as they are needed; any thread may take one."""
 
     def __init__(self) -> None:
         self._free: deque[Stage] = deque()
         self._all: list[Stage] = []
+        self._lock = threading.Lock()
+        self.closed = 0
+        """How often they were closed; who takes one says how often they were when it began."""
 
-    def take(self) -> Stage:
-        """Return a stage that nobody uses."""
+    def take(self, closed: int) -> Stage:
+        """Return a stage that nobody uses.
+
+        Raises:
+            ClosedError: they were closed meanwhile, and nobody would end a new one.
+        """
+        if closed != self.closed:
+            raise ClosedError
         while self._free:
             try:
                 stage = self._free.pop()
@@ -57,8 +71,12 @@ class Stages:
             if not stage.keeper.gone:
                 return stage
         stage = Stage()
-        self._all.append(stage)
-        return stage
+        with self._lock:
+            if closed == self.closed:
+                self._all.append(stage)
+                return stage
+        stage.keeper.end()
+        raise ClosedError
 
     def give_back(self, stage: Stage) -> None:
         """Let others use it."""
@@ -66,9 +84,12 @@ class Stages:
 
     def close(self) -> None:
         """End all of them, with whatever still runs there."""
+        with self._lock:
+            self.closed += 1
+            stages, self._all = self._all, []
         self._free.clear()
-        while self._all:
-            self._all.pop().keeper.end()
+        for stage in stages:
+            stage.keeper.end()
 
 
 def _scratch() -> Path:
