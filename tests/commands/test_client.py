@@ -274,7 +274,12 @@ def test_nothing_that_was_seen_acts_on_who_shows_the_page(
     kept: Callable[..., str], capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     wrong = (*SOME, result("errors-default", Grade.VIOLATES, text))
-    run = seen.run(where=text, strangers=(text,), behind=(GATES, wrong[-1].scenario))
+    run = seen.run(
+        where=text,
+        strangers=(text,),
+        behind=(GATES, wrong[-1].scenario),
+        controls={text: False},
+    )
     told = _page(capsys, kept("one", run, results=wrong))
     assert "<script" not in told
     assert "<img" not in told

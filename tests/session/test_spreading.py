@@ -66,7 +66,13 @@ def test_a_host_has_its_way(guest: Host, said: str) -> None:
     ran = first(guest, said)
     assert sum(map(len, ran.values())) == 26
     if said.startswith("--max"):
-        assert sum(name.startswith("agrees-") for name in ran["gw0"]) > 2
+        # Whichever process is ready first is given three; one at a time, each would begin two.
+        assert max(agreements(names) for names in ran.values()) > 2
+
+
+def agreements(names: list[str]) -> int:
+    """Return how many of the scenarios are about agreement, the longest there are."""
+    return sum(name.startswith("agrees-") for name in names)
 
 
 def test_tests_of_the_host_come_last_and_in_their_order(guest: Host) -> None:

@@ -18,6 +18,7 @@ from datausage.commands.client_tables import (
 from datausage.evidence.counting import counted
 from datausage.evidence.markup import code, escaped, table
 from datausage.targets.client.meeting import about
+from datausage.targets.client.observation import LACKING
 from datausage.targets.client.services import services
 
 if TYPE_CHECKING:
@@ -34,13 +35,6 @@ _UNSEEN: Final = (
     "features that the vendor switches on for some: the network answers with none",
     "surveys of versions whose screens nobody has looked at",
 )
-_LACKING: Final = {
-    "exited": "it did not end well",
-    "spoke": "it did not say what the model said",
-    "planted": "the planted error did not go off",
-    "model": "it asked no model",
-    "tapped": "the tap did not last to the end",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +163,7 @@ def _numbers(one: Kept) -> str:
 def _controls(runs: Sequence[Run]) -> str:
     lacking = Counter(name for run in runs for name, holds in run.controls.items() if not holds)
     whole = sum(run.sound for run in runs)
-    told = ", ".join(f"{_LACKING[name]} in {count}" for name, count in sorted(lacking.items()))
+    told = ", ".join(f"{LACKING.get(name, name)} in {count}" for name, count in sorted(lacking.items()))
     return escaped(f"all held in {whole} of {counted(len(runs), 'run')}", _SHORT) + (
         escaped(f"; {told}", _LONG) if told else ""
     )

@@ -75,6 +75,15 @@ class Controls:
 NOTHING: Final = Controls(exited=False, spoke=False, planted=False, model=False, tapped=False)
 """The controls of what was no run."""
 
+LACKING: Final = {
+    "exited": "the client did not end well",
+    "spoke": "it did not say what the model said",
+    "planted": "the planted error did not go off",
+    "model": "it asked no model",
+    "tapped": "the tap did not last to the end",
+}
+"""What is said of a control that is not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from datausage.targets.client.driver import FAILED
+from datausage.targets.client.observation import LACKING
 from datausage.targets.client.scene import PLACES, SPOKEN_OF
 from datausage.targets.untrusted import one_line
 
@@ -68,7 +69,7 @@ class Run:
         """
         lacking = self.seen.controls.lacking
         if lacking:
-            reasons = ", ".join(_LACKING[name] for name in lacking)
+            reasons = ", ".join(LACKING[name] for name in lacking)
             code = self.seen.code
             ended = "it did not end by itself" if code is None else f"exit code {code}"
             errors = f"; on standard error: {self.seen.errors[-300:]}" if self.seen.errors else ""
@@ -77,15 +78,6 @@ class Run:
             if name.startswith(FAILED):
                 why = screen.partition("\n")[0]
                 raise UnseenError(self.told(f"the run shows nothing: at the terminal, {why}"))
-
-
-_LACKING: Final = {
-    "exited": "the client did not end well",
-    "spoke": "it did not say what the model said",
-    "planted": "the planted error did not go off",
-    "model": "it asked no model",
-    "tapped": "the tap did not last to the end",
-}
 
 
 @dataclass(frozen=True, slots=True)
