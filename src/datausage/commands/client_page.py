@@ -161,9 +161,14 @@ def _numbers(one: Kept) -> str:
 
 
 def _controls(runs: Sequence[Run]) -> str:
-    lacking = Counter(name for run in runs for name, holds in run.controls.items() if not holds)
+    lacking = Counter(
+        LACKING.get(name, "a control that is not known here did not hold")
+        for run in runs
+        for name, holds in run.controls.items()
+        if not holds
+    )
     whole = sum(run.sound for run in runs)
-    told = ", ".join(f"{LACKING.get(name, name)} in {count}" for name, count in sorted(lacking.items()))
+    told = ", ".join(f"{words} in {count}" for words, count in sorted(lacking.items()))
     return escaped(f"all held in {whole} of {counted(len(runs), 'run')}", _SHORT) + (
         escaped(f"; {told}", _LONG) if told else ""
     )
