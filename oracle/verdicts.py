@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from datausage.oracle.rulings import ReadPolicy, Ruling
@@ -93,6 +94,8 @@ class Oracle:
         self.edition = edition
         self._settled = {point: frozenset({reading}) for point, reading in pins.items()}
         self._known: dict[Hashable, Verdict] = {}
+        self._outcomes: dict[Hashable, Outcome] = {}
+        self._choices: dict[Hashable, Choice] = {}
         self._kept = 0
         self._distilled: dict[Hashable, dict[Aspect, Verdict]] = {}
         # What was distilled last: the aspects of a question that have one essence are asked
@@ -139,15 +142,33 @@ class Oracle:
         return self._known.get(key) or self._learn(key, aspect)
 
     def _learn(self, key: tuple[Any, ...], aspect: Aspect) -> Verdict:
-        found = _agreed(tuple(_outcomes(key[1:], self.edition)), aspect)
+        found = _agreed(tuple(map(self._outcome, _ways(key))), aspect)
         self._kept += len(found.outcomes)
         if self._kept > MOST_KNOWN:
             # What is known about essences would keep the verdicts alive, and they would be made
             # a second time.
             self._known.clear()
             self._distilled.clear()
+            self._outcomes.clear()
+            self._choices.clear()
             self._kept = len(found.outcomes)
         self._known[key] = found
+        return found
+
+    def _outcome(self, way: tuple[Any, ...]) -> Outcome:
+        """Return the outcome of a way; most verdicts share theirs with many others."""
+        found = self._outcomes.get(way)
+        if found is None:
+            ruling, *trail = way
+            chosen = self._choice(tuple(trail))
+            found = self._outcomes[way] = Outcome(chosen, ruling, _weak(chosen, self.edition))
+        return found
+
+    def _choice(self, trail: tuple[Any, ...]) -> Choice:
+        """Return the readings chosen on a trail: several rulings are found at its end."""
+        found = self._choices.get(trail)
+        if found is None:
+            found = self._choices[trail] = dict(zip(trail[::2], trail[1::2], strict=True))
         return found
 
 
@@ -158,16 +179,11 @@ def verdict(
     return Oracle(edition, pins).verdict(aspect, situation)
 
 
-def _outcomes(ways: Sequence[Any], edition: Edition) -> Iterator[Outcome]:
-    """Yield the outcome of each way: a ruling, followed by points and the readings chosen."""
-    position = 0
-    while position < len(ways):
-        ruling, chosen = ways[position], {}
-        position += 1
-        while position < len(ways) and not isinstance(ways[position], Ruling):
-            chosen[ways[position]] = ways[position + 1]
-            position += 2
-        yield Outcome(chosen, ruling, _weak(chosen, edition))
+def _ways(key: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield each way of a key: a ruling, followed by points and the readings chosen."""
+    begins = [number for number, one in enumerate(key) if isinstance(one, Ruling)]
+    for first, after in zip(begins, [*begins[1:], len(key)], strict=True):
+        yield tuple(key[first:after])
 
 
 def _agreed(outcomes: tuple[Outcome, ...], aspect: Aspect) -> Verdict:
@@ -179,14 +195,20 @@ def _agreed(outcomes: tuple[Outcome, ...], aspect: Aspect) -> Verdict:
     spoken = [found or frozenset() for found in answers]
     return Verdict(
         outcomes=outcomes,
-        permitted=frozenset().union(*supported),
-        mainstream=frozenset().union(*mainstream),
-        certain=spoken[0].intersection(*spoken[1:]),
+        permitted=_shared(frozenset().union(*supported)),
+        mainstream=_shared(frozenset().union(*mainstream)),
+        certain=_shared(spoken[0].intersection(*spoken[1:])),
         rules=tuple(dict.fromkeys(rule for ruling in rulings for rule in ruling.rules)),
         open=any(found != answers[0] for found in answers),
         silent=all(found is None for found in answers),
         inapplicable=all(ruling.inapplicable for ruling in rulings),
     )
+
+
+@lru_cache(1_000)
+def _shared(answers: frozenset[str]) -> frozenset[str]:
+    """Return the one object that stands for these answers: thousands of verdicts have the same."""
+    return answers
 
 
 def _weak(chosen: Choice, edition: Edition) -> bool:

@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datausage.grading.coherence import (
+    MOST_KEPT,
     Box,
     Coherence,
     Reliance,
     boxes,
     coherence,
     strongest,
+    unimplied,
     zip_box,
 )
 
@@ -33,6 +35,121 @@ def explains(world: dict[str, str], one: Reliance) -> bool:
 
 def explained(answers: list[Reliance]) -> list[dict[str, str]]:
     return [world for world in WORLDS if all(explains(world, one) for one in answers)]
+
+
+def implies(one: Reliance, other: Reliance) -> bool:
+    """Say whether each box of one lies within one of the other, point by point."""
+
+    def within(box: Box, around: Box) -> bool:
+        found = dict(zip_box(box))
+        return all(p in found and found[p] <= readings for p, readings in zip_box(around))
+
+    return all(any(within(box, around) for around in other.boxes) for box in one.boxes)
+
+
+def test_a_clash_names_its_points_though_each_answer_leaves_a_way_around_each() -> None:
+    either, neither = relying({"p": "a"}, {"q": "a"}), relying({"p": "b", "q": "b"})
+    clash = coherence([either, neither], {}).incoherent
+    assert clash is not None
+    assert clash.points == ("p", "q")
+
+
+def test_no_answers_are_coherent_whatever_is_declared() -> None:
+    assert coherence([], {"p": "a"}) == Coherence()
+
+
+def test_the_points_on_which_two_answers_part_are_named() -> None:
+    clash = coherence(
+        [relying({"p": "a", "q": "a b"}), relying({"p": "b", "q": "a"}, {"p": "c", "r": "a"})], {}
+    ).incoherent
+    assert clash is not None
+    assert clash.points == ("p",)
+
+
+def test_of_the_same_explanation_the_plainest_situation_is_kept() -> None:
+    long, short = relying({"p": "a"}, replay="one:xxxx"), relying({"p": "a"}, replay="other:x")
+    assert strongest([long, short]) == (short,)
+
+
+def test_three_answers_of_which_any_two_fit_are_incoherent_together() -> None:
+    three = [
+        relying({"p": "a"}, {"q": "a"}),
+        relying({"p": "b"}, {"q": "a"}),
+        relying({"q": "b"}),
+    ]
+    clash = coherence(three, {}).incoherent
+    assert clash is not None
+    assert set(clash.answers) == set(three)
+
+
+def test_what_is_declared_of_a_point_that_no_answer_depends_on_is_fine() -> None:
+    assert not coherence([relying({"p": "a"})], {"q": "b"}).fails
+
+
+def test_a_declared_reading_that_one_answer_contradicts_is_shown_with_it() -> None:
+    found = coherence([relying({"p": "a"}), relying({"q": "a"})], {"p": "b", "q": "a"})
+    assert found.incoherent is None
+    assert found.misdeclared is not None
+    assert found.misdeclared.declared == (("p", "b"),)
+    assert [one.boxes for one in found.misdeclared.answers] == [relying({"p": "a"}).boxes]
+
+
+def test_answers_too_entangled_to_be_looked_through_are_told_as_such(monkeypatch: object) -> None:
+    monkeypatch.setattr("datausage.grading.coherence.MOST_TRIED", 0)  # type: ignore[attr-defined]
+    found = coherence([relying({"p": "a"}, {"q": "a"}), relying({"p": "b"}, {"r": "a"})], {})
+    assert not found.told
+    assert not found.fails
+
+
+def test_answers_that_fit_together_are_told_as_such() -> None:
+    found = coherence([relying({"p": "a"})], {})
+    assert (found.incoherent, found.misdeclared, found.told) == (None, None, True)
+    assert not found.fails
+
+
+def test_answers_that_are_incoherent_fail_though_nothing_is_declared() -> None:
+    found = coherence([relying({"p": "a"}), relying({"p": "b"})], {})
+    assert found.incoherent is not None
+    assert found.incoherent.declared == ()
+    assert found.misdeclared is None
+    assert found.fails
+
+
+def test_a_situation_is_plain_by_all_that_follows_the_rule() -> None:
+    long, short = relying({"p": "a"}, replay="one:a:b"), relying({"p": "a"}, replay="other:cc")
+    assert strongest([long, short]) == (short,)
+
+
+def test_what_leaves_least_open_comes_first() -> None:
+    two, one = relying({"p": "a"}, {"p": "b", "r": "a"}), relying({"q": "a"})
+    assert two.boxes < one.boxes
+    assert strongest([two, one]) == (one, two)
+
+
+def test_where_no_reading_is_left_of_what_is_declared_only_single_answers_count() -> None:
+    """Together the answers fit nothing: that they do not fit what is declared says nothing."""
+    found = coherence([relying({"p": "a"}), relying({"p": "b"})], {"q": "a"})
+    assert found.incoherent is not None
+    assert found.misdeclared is None
+
+
+def test_two_that_clash_are_shown_and_not_three_that_come_first() -> None:
+    three = [relying({"p": readings}) for readings in ("a b", "a c", "b c")]
+    two = [relying({"q": "a"}), relying({"q": "b"})]
+    clash = coherence([*three, *two], {}).incoherent
+    assert clash is not None
+    assert set(clash.answers) == set(two)
+
+
+def test_of_those_that_clash_in_pairs_the_plainest_pair_is_shown() -> None:
+    plain = [relying({"r": "a"}, replay="rule:x"), relying({"r": "b"}, replay="rule:x")]
+    odd = [relying({"q": "a"}, replay="rule:x"), relying({"q": "b"}, replay="rule:" + "x" * 30)]
+    clash = coherence([*odd, *plain], {}).incoherent
+    assert clash is not None
+    assert set(clash.answers) == set(plain)
+
+
+# --- whatever the answers are
 
 
 def some_box() -> st.SearchStrategy[Box]:
@@ -87,13 +204,6 @@ def test_what_clashes_is_among_the_answers_and_none_of_it_can_be_left_out(
         assert clash.points
 
 
-def test_a_clash_names_its_points_though_each_answer_leaves_a_way_around_each() -> None:
-    either, neither = relying({"p": "a"}, {"q": "a"}), relying({"p": "b", "q": "b"})
-    clash = coherence([either, neither], {}).incoherent
-    assert clash is not None
-    assert clash.points == ("p", "q")
-
-
 @patient
 @given(ANSWERS)
 def test_two_answers_are_shown_wherever_two_clash(answers: list[Reliance]) -> None:
@@ -131,16 +241,6 @@ def test_the_order_of_the_answers_changes_nothing(
     assert coherence(mixed, declared) == coherence(answers, declared)
 
 
-def implies(one: Reliance, other: Reliance) -> bool:
-    """Say whether each box of one lies within one of the other, point by point."""
-
-    def within(box: Box, around: Box) -> bool:
-        found = dict(zip_box(box))
-        return all(p in found and found[p] <= readings for p, readings in zip_box(around))
-
-    return all(any(within(box, around) for around in other.boxes) for box in one.boxes)
-
-
 @patient
 @given(ANSWERS)
 def test_those_are_kept_that_no_other_one_implies(answers: list[Reliance]) -> None:
@@ -172,48 +272,7 @@ def test_more_answers_never_make_an_incoherent_run_coherent(
         assert coherence([*some, *more], {}).incoherent
 
 
-def test_no_answers_are_coherent_whatever_is_declared() -> None:
-    assert coherence([], {"p": "a"}) == Coherence()
-
-
-def test_the_points_on_which_two_answers_part_are_named() -> None:
-    clash = coherence(
-        [relying({"p": "a", "q": "a b"}), relying({"p": "b", "q": "a"}, {"p": "c", "r": "a"})], {}
-    ).incoherent
-    assert clash is not None
-    assert clash.points == ("p",)
-
-
-def test_of_the_same_explanation_the_plainest_situation_is_kept() -> None:
-    long, short = relying({"p": "a"}, replay="one:xxxx"), relying({"p": "a"}, replay="other:x")
-    assert strongest([long, short]) == (short,)
-
-
-def test_three_answers_of_which_any_two_fit_are_incoherent_together() -> None:
-    three = [
-        relying({"p": "a"}, {"q": "a"}),
-        relying({"p": "b"}, {"q": "a"}),
-        relying({"q": "b"}),
-    ]
-    clash = coherence(three, {}).incoherent
-    assert clash is not None
-    assert set(clash.answers) == set(three)
-
-
-def test_what_is_declared_of_a_point_that_no_answer_depends_on_is_fine() -> None:
-    assert not coherence([relying({"p": "a"})], {"q": "b"}).fails
-
-
-def test_a_declared_reading_that_one_answer_contradicts_is_shown_with_it() -> None:
-    found = coherence([relying({"p": "a"}), relying({"q": "a"})], {"p": "b", "q": "a"})
-    assert found.incoherent is None
-    assert found.misdeclared is not None
-    assert found.misdeclared.declared == (("p", "b"),)
-    assert [one.boxes for one in found.misdeclared.answers] == [relying({"p": "a"}).boxes]
-
-
-def test_answers_too_entangled_to_be_looked_through_are_told_as_such(monkeypatch: object) -> None:
-    monkeypatch.setattr("datausage.grading.coherence.MOST_TRIED", 0)  # type: ignore[attr-defined]
-    found = coherence([relying({"p": "a"}, {"q": "a"}), relying({"p": "b"}, {"r": "a"})], {})
-    assert not found.told
-    assert not found.fails
+def test_of_very_many_those_that_say_most_are_kept() -> None:
+    found = [boxes([{f"p{n:04}": frozenset("a")}]) for n in range(MOST_KEPT)]
+    least = boxes([{"q": frozenset("a")}, {"r": frozenset("a")}])
+    assert unimplied([least, *found]) == found

@@ -10,9 +10,13 @@ from datausage.examples import faithful
 from datausage.grading.handshake import Tried, handshake
 from datausage.oracle.questions import QUESTIONS
 from datausage.targets.outcome import Fault, Outcome
+from datausage.universe.catalogue import SPACES
+from datausage.universe.spaces import Universe
+
+from .watched import Watched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from datausage.targets.calling import Arguments
 
@@ -51,7 +55,8 @@ def test_every_question_is_asked_once_and_all_is_well_where_the_answer_has_the_r
     assert found == [Tried(name) for name in QUESTIONS]
     assert [name for name, _ in caller.asked] == [*QUESTIONS]
     for name, arguments in caller.asked:
-        assert tuple(arguments) == tuple(QUESTIONS[name].arguments)
+        situation = SPACES[name].situation(Universe(SPACES[name]).plainest)
+        assert arguments == {one: getattr(situation, one) for one in QUESTIONS[name].arguments}
 
 
 def test_arguments_are_made_anew_for_each_call() -> None:
@@ -106,3 +111,50 @@ def test_an_answer_that_breaks_while_it_is_read_is_said_to() -> None:
     (found,) = tried(traffic=Outcome(Broken()))
     assert found.complaint == "reading the answer raised RuntimeError"
     assert found.answered
+
+
+class Looking(Watched):
+    """Sees what happens only where a condition holds, and keeps what it was asked with."""
+
+    def __init__(self, sees: Callable[[Mapping[str, Any]], bool]) -> None:
+        super().__init__()
+        self._sees = sees
+        self.looked_at: list[Mapping[str, Any]] = []
+        self.asked: list[dict[str, Any]] = []
+
+    def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
+        assert question == "traffic"
+        self.looked_at.append(given)
+        return frozenset({"a run"}) if self._sees(given) else None
+
+    def ask(self, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
+        self.asked += [arguments() for arguments in batch]
+        return super().ask(question, batch)
+
+
+def unplain(given: Mapping[str, Any]) -> int:
+    """Return how many variables and settings there are."""
+    return len(given["environment"]) + len(given["settings"])
+
+
+@pytest.mark.parametrize(("wanted", "found"), [(0, 0), (1, 1), (3, 0)])
+def test_a_target_that_is_watched_is_asked_where_it_is_seen_or_where_all_is_plain(
+    wanted: int, found: int
+) -> None:
+    caller = Looking(lambda given: unplain(given) == wanted)
+    assert [one.question for one in handshake(caller, ["traffic"])] == ["traffic"]
+    (asked,) = caller.asked
+    assert unplain(asked) == found
+    assert set(asked) == set(QUESTIONS["traffic"].arguments)
+
+
+def test_what_a_target_does_to_its_arguments_stays_its_own() -> None:
+    caller = Looking(lambda given: bool(given["settings"]))
+    list(handshake(caller, ["traffic"]))
+    (asked,) = caller.asked
+    looked_at = caller.looked_at[-1]
+    assert asked == looked_at
+    assert asked["settings"]
+    for name, value in asked["settings"].items():
+        assert isinstance(value, dict)
+        assert value is not looked_at["settings"][name]

@@ -148,13 +148,15 @@ def test_no_calls_ask_nothing() -> None:
     assert asked(made(LARGE, most=0)) == []
 
 
-def test_points_are_asked_in_turns_of_five_hundred() -> None:
+def test_points_are_asked_in_turns_of_five_hundred_or_fewer() -> None:
     sizes = [len(chunk) for chunk in made(MIDDLE, exhaust=20_000).chunks()]
     assert CHUNK == 500
     assert set(sizes[:-1]) <= {CHUNK}
     assert 0 < sizes[-1] <= CHUNK
     whole = made(Universe(SPACES["provider"]), sweep=1_200)
     assert [len(chunk) for chunk in whole.chunks()][:2] == [CHUNK, CHUNK]
+    assert [len(chunk) for chunk in whole.chunks(30)][:2] == [30, 30]
+    assert [len(chunk) for chunk in whole.chunks(2 * CHUNK)][:2] == [CHUNK, CHUNK]
 
 
 @pytest.mark.parametrize("effort", EFFORTS)

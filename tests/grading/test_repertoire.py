@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,80 +14,21 @@ from datausage.grading.reducing import MOST_RUNS
 from datausage.grading.repertoire import MOST_FREE, repertoire, seen
 from datausage.policy.edition import load
 from datausage.steps.scenarios import scenarios
-from datausage.targets.outcome import Outcome
 from datausage.targets.watching import Watches
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+from .watched import OFFERED, Watched
 
+if TYPE_CHECKING:
     from datausage.grading.summing import Scenario
-    from datausage.targets.asking import Arguments
 
 EDITION = load()
-OFFERED = ("provider", "traffic", "bug_report", "protection")
 ASKED = [one for one in scenarios(EDITION) if one.expectation.question.name in OFFERED]
 
 
 def test_the_target_of_these_tests_is_one_that_is_watched() -> None:
     assert isinstance(Watched(), Watches)
-
-
-class Watched:
-    """A target that needs a run for each configuration; that of no one at rest is seen."""
-
-    def __init__(self, answer: Callable[..., Any] = faithful.traffic) -> None:
-        self.calls: Counter[str] = Counter()
-        self.unseen = {"bug_report": frozenset({"at_rest"})}
-        self.again = self.kept = 0
-        self._made: dict[str, None] = {}
-        self._answer = answer
-
-    @property
-    def runs(self) -> int:
-        return len(self._made)
-
-    def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
-        if given.get("state") == "at-rest":
-            return None
-        return frozenset({repr((given.get("environment"), given.get("settings")))})
-
-    def prepare(self, runs: Iterable[str], told: Callable[[int, int], None]) -> None:
-        for name in runs:
-            self._made[name] = None
-        told(len(self._made), len(self._made))
-
-    def recorded(self) -> Mapping[str, Any]:
-        return {}
-
-    def end(self) -> None:
-        raise NotImplementedError
-
-    def behind(self, question: str, given: Mapping[str, Any]) -> frozenset[str]:
-        raise NotImplementedError
-
-    def beyond(self) -> list[str]:
-        return []
-
-    def strangers(self) -> list[tuple[str, str]]:
-        return []
-
-    def ask(self, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
-        answers = []
-        for build in batch:
-            given = build()
-            self.calls[question] += 1
-            self.prepare(self.needs(question, given) or (), lambda *_: None)
-            own = self._answer if question == "traffic" else getattr(faithful, question)
-            answers.append(Outcome(own(**given)))
-        return answers
-
-    def fresh(self) -> Watched:
-        return Watched(self._answer)
-
-    def close(self) -> None:
-        pass
 
 
 def universe(scenario: Scenario) -> Universe:
@@ -123,6 +64,23 @@ def test_more_runs_let_more_be_asked_and_nothing_less() -> None:
 
 def test_what_is_planned_follows_from_the_scenarios_alone() -> None:
     assert repertoire(ASKED, Watched(), 60) == repertoire(ASKED, Watched(), 60)
+
+
+PLANNED = {
+    1: (16, 580, "1bd0c897adcd6524"),
+    60: (60, 876, "a2a78e04cf9e8416"),
+    150: (150, 1141, "a66b28dfdcb7d8b9"),
+}
+"""By the runs that are allowed: how many are planned, how many points, and a digest of them."""
+
+
+@pytest.mark.parametrize("most", PLANNED)
+def test_what_is_planned_changes_on_purpose_only(most: int) -> None:
+    """Which situations share a run is a matter of judgement; the digest shows any change of it."""
+    planned = repertoire(ASKED, Watched(), most)
+    digest = sha256(repr((sorted(planned.points.items()), planned.runs)).encode()).hexdigest()
+    points = sum(map(len, planned.points.values()))
+    assert (len(planned.runs), points, digest[:16]) == PLANNED[most]
 
 
 def test_the_runs_that_are_planned_are_those_that_are_made() -> None:

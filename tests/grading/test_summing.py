@@ -10,13 +10,18 @@ import pytest
 
 from datausage.grading import tokens
 from datausage.grading.asking import Expectation, Judged
+from datausage.grading.coherence import Reliance, boxes
 from datausage.grading.grades import CONFORMS, Comparison, Exposure, Grade, compare
-from datausage.grading.results import FactShown, Population
+from datausage.grading.reducing import reduce
+from datausage.grading.results import Deviation, FactShown, Population
 from datausage.grading.summing import Scenario, summed_up, unasked
 from datausage.grading.tallying import Sample, Tally
 from datausage.oracle.questions import QUESTIONS
 from datausage.universe.changes import CHANGES
 from datausage.universe.spaces import Fact, Space, Universe
+
+from .answering import answering
+from .watched import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +44,7 @@ WRONG = Comparison(Grade.VIOLATES, Exposure.EXPOSES)
 class OneFault:
     """Fails wherever the fact b is 1."""
 
-    caller = None
+    caller: Any = None
 
     def __init__(self, aspect: Aspect, verdict: Verdict | None) -> None:
         self._aspect, self._verdict = aspect, verdict
@@ -259,3 +264,67 @@ def test_the_readings_that_answers_relied_on_are_told(
     found = verdict_of(one="low", other="middle")
     answer = Judged(UNIVERSE.plainest, aspect, "low", compare(aspect, found, "low"), found)
     assert summed(tallied(answer), scenario(expectation)).readings == ("point=one",)
+
+
+@pytest.mark.parametrize(
+    ("points", "said"), [(0, "no call was left for it"), (1, "situations judged: 1")]
+)
+def test_what_is_too_little_is_told_beside_all_else(
+    expectation: Expectation, aspect: Aspect, points: int, said: str
+) -> None:
+    tally = tallied(*OneFault(aspect, None).ask([("x", 0, "")] * points))
+    tally.notes.append("a note")
+    note = summed(tally, scenario(expectation, floor=2)).note
+    assert note.startswith(f"a note; {said}")
+
+
+def test_kinds_of_failure_are_told_in_order(expectation: Expectation) -> None:
+    tally = tallied()
+    tally.deviations = {Deviation(service, ("rule",)) for service in "cab"}
+    found = summed(tally, scenario(expectation)).deviations
+    assert [one.service for one in found] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"), [("opt_in", "low"), ("environment", "low or middle")]
+)
+def test_what_an_answer_relies_on_is_told_with_what_was_said_or_done(
+    scenario_of: ScenarioOf, aspect: Aspect, verdict_of: VerdictOf, question: str, said: str
+) -> None:
+    tally = tallied()
+    answer = answering(aspect, verdict_of(one="low", other="middle"), "low", "x", 0, "")
+    tally.relying.add(answer)
+    (found,) = summed(tally, scenario(scenario_of(question).expectation)).reliances
+    assert found == Reliance(
+        boxes=boxes([{"point": frozenset({"one"})}]),
+        replay=tokens.write("the-rule", SPACE, ("x", 0, "")),
+        question="made up",
+        aspect=aspect.name,
+        said=said,
+    )
+
+
+def test_what_is_implied_by_another_answer_is_not_told(
+    expectation: Expectation, aspect: Aspect, verdict_of: VerdictOf
+) -> None:
+    tally = tallied()
+    for readings in ({"one": "low", "other": "middle"}, {"one": "low", "two": "low", "x": "high"}):
+        tally.relying.add(answering(aspect, verdict_of("", **readings), "low", "x", 0, ""))
+    assert len(tally.relying.kept) == 2
+    assert len(summed(tally, scenario(expectation)).reliances) == 1
+
+
+def test_of_a_target_that_is_watched_a_finding_takes_few_runs(
+    expectation: Expectation, aspect: Aspect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker, given = OneFault(aspect, None), []
+    asker.caller = Watched()
+
+    def reducing(*arguments: Any) -> Any:
+        given.append(arguments)
+        return reduce(*arguments[:3])
+
+    monkeypatch.setattr("datausage.grading.summing.reduce_watched", reducing)
+    tally = tallied(*asker.ask([("x", 1, "")]))
+    assert summed(tally, scenario(expectation), asker).grade is Grade.VIOLATES
+    assert given == [(tally.worst, UNIVERSE, asker, asker.caller)]

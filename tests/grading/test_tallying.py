@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.grading.asking import Judged, Notable
-from datausage.grading.coherence import MOST_BOXES
+from datausage.grading.asking import Judged
 from datausage.grading.grades import Comparison, Exposure, Grade, compare
 from datausage.grading.results import Deviation
 from datausage.grading.tallying import MOST_OUTCOMES, Sample, Tally
+
+from .answering import answering, outcomes
 
 if TYPE_CHECKING:
     from conftest import VerdictOf
 
     from datausage.oracle.aspects import Aspect
-    from datausage.oracle.verdicts import Verdict
     from datausage.universe.spaces import Value
 
 
@@ -213,71 +213,14 @@ def test_a_verdict_with_very_many_outcomes_is_not_looked_at(
     assert answered(tally, aspect, found, "low") == ()
 
 
-def outcomes(number: int) -> dict[str, str]:
-    """Return so many readings, of which one alone permits a low answer."""
-    return {f"reading{n}": "middle" if n else "low" for n in range(number)}
-
-
-# --- answers that rely on readings
-
-
-def relying(aspect: Aspect, found: Verdict, said: str, *point: Value) -> Judged:
-    comparison = compare(aspect, found, said)
-    notable = Notable(aspect, said, found, comparison)
-    return Judged(point, aspect, said, comparison, found, notable=(notable,))
-
-
-def test_of_the_answers_that_rely_on_the_same_readings_the_plainest_is_kept(
-    tally: Tally, aspect: Aspect, verdict_of: VerdictOf
-) -> None:
-    tally.plainest = (0, 0)
-    alike = [verdict_of(one="low", other="middle") for _ in range(4)]
-    asked = [
-        relying(aspect, found, "low", *point)
-        for found, point in zip(alike, [(1, 1), (0, 1), (1, 0), (2, 2)], strict=True)
-    ]
-    tally.add(asked)
-    assert list(tally.relying.values()) == [(asked[1], asked[1].notable[0])]
-    tally.add([relying(aspect, alike[0], "middle", 3, 3)])
-    assert len(tally.relying) == 2
-
-
-def test_answers_are_kept_where_nothing_is_said_to_be_plainest(
-    tally: Tally, aspect: Aspect, verdict_of: VerdictOf
-) -> None:
-    found = verdict_of(one="low", other="middle")
-    asked = [relying(aspect, found, "low", n) for n in range(2)]
-    tally.add(asked)
-    assert [one for one, _ in tally.relying.values()] == asked[:1]
-
-
-def test_an_answer_that_relies_on_nothing_hides_none_that_does(
-    tally: Tally, aspect: Aspect, verdict_of: VerdictOf
-) -> None:
-    certain = relying(aspect, verdict_of(one="low", other="low"), "low", 0)
-    open_ = relying(aspect, verdict_of(one="low", other="middle"), "low", 0)
-    tally.add([certain])
-    assert tally.relying == {}
-    tally.add([replace(open_, notable=(*certain.notable, *open_.notable))])
-    assert [notable for _, notable in tally.relying.values()] == list(open_.notable)
-
-
-@pytest.mark.parametrize(("more", "kept"), [(0, 1), (1, 0)])
-def test_an_answer_that_says_too_little_about_readings_is_not_kept(
-    tally: Tally, aspect: Aspect, verdict_of: VerdictOf, more: int, kept: int
-) -> None:
-    tally.add([relying(aspect, verdict_of(**outcomes(MOST_BOXES + more)), "middle", 0)])
-    assert len(tally.relying) == kept
-
-
 # --- kinds of failures
 
 
 def test_failures_are_told_apart_by_the_rules_that_were_broken(
     tally: Tally, aspect: Aspect, verdict_of: VerdictOf
 ) -> None:
-    wrong = relying(aspect, verdict_of(one="low", other="low"), "high", "metrics", 1)
-    right = relying(aspect, replace(verdict_of(one="low"), rules=("another",)), "low", 0)
+    wrong = answering(aspect, verdict_of(one="low", other="low"), "high", "metrics", 1)
+    right = answering(aspect, replace(verdict_of(one="low"), rules=("another",)), "low", 0)
     assert wrong.failed
     tally.add([replace(wrong, notable=(*right.notable, *wrong.notable))])
     assert tally.deviations == {Deviation("", ("rule",))}

@@ -47,9 +47,11 @@ def test_a_replayed_situation_that_is_right_now_passes(guest: Host) -> None:
     found = guest.run("--target=datausage.examples.careless", "--effort=quick", "--part=cloud")
     command = next(match for line in found.outlines if (match := REPLAY.match(line)))
     token = shlex.split(command[1])[-1]
-    result = guest.run("--target=datausage.examples.faithful", token)
+    # A budget of the configuration does not bound it, and is not said to.
+    result = guest.run("--target=datausage.examples.faithful", "--calls=150", token)
     assert result.ret == 0
     assert "No violation was found" in result.stdout.str()
+    assert "edition 2025-10-27, effort standard\n" in result.stdout.str()
 
 
 def test_parts_and_calls_bound_what_is_asked(guest: Host) -> None:

@@ -51,7 +51,13 @@ UNREACHED: dict[tuple[str, str], tuple[set[str], str]] = {
         "the faithful example sends a full copy",
     ),
     ("verdicts.py", "Oracle._learn"): (
-        {"self._known.clear()", "self._distilled.clear()", "self._kept = len(found.outcomes)"},
+        {
+            "self._known.clear()",
+            "self._distilled.clear()",
+            "self._outcomes.clear()",
+            "self._choices.clear()",
+            "self._kept = len(found.outcomes)",
+        },
         "no run has so many different verdicts",
     ),
     ("verdicts.py", "Oracle._about"): (

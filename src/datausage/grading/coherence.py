@@ -8,6 +8,7 @@ that explain them have something in common. Nothing here depends on the order of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final
 
@@ -52,12 +53,12 @@ class Clash:
     """Answers that no set of readings explains together, and the open points that they part on.
 
     None of them can be left out. ``declared`` has the readings that the target declares for these
-    points, where the answers clash with what it declares rather than with each other.
+    points, where the answers clash with what it declares rather than with each other; else none.
     """
 
     points: tuple[str, ...]
     answers: tuple[Reliance, ...]
-    declared: tuple[tuple[str, str], ...] = ()
+    declared: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,20 @@ class _EntangledError(Exception):
 
 def boxes(choices: Iterable[Choice]) -> tuple[Box, ...]:
     """Return choices of readings as boxes, in order."""
-    found = {
-        tuple(sorted((point, tuple(sorted(readings))) for point, readings in choice.items()))
-        for choice in choices
-    }
+    found = {_once(tuple(sorted(_allowing(*one) for one in choice.items()))) for choice in choices}
     return tuple(sorted(found))
+
+
+@lru_cache(10_000)
+def _once(box: Box) -> Box:
+    """Return the one object that stands for this box: thousands of answers have the same."""
+    return box
+
+
+@lru_cache(10_000)
+def _allowing(point: str, readings: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """Return what a box says of a point."""
+    return point, tuple(sorted(readings))
 
 
 def strongest(reliances: Iterable[Reliance]) -> tuple[Reliance, ...]:
@@ -101,14 +111,19 @@ def strongest(reliances: Iterable[Reliance]) -> tuple[Reliance, ...]:
         before = plainest.get(one.boxes)
         if before is None or one.plainness < before.plainness:
             plainest[one.boxes] = one
-    kept: list[tuple[Reliance, list[int]]] = []
-    masks = _masks(plainest)
-    for key in sorted(plainest, key=lambda found: (len(found), found)):
-        here = list(map(masks.__getitem__, key))
+    return tuple(plainest[found] for found in unimplied(plainest))
+
+
+def unimplied(found: Iterable[tuple[Box, ...]]) -> list[tuple[Box, ...]]:
+    """Return what no other one implies, in order: first what says most; not more than are kept."""
+    kept: list[tuple[tuple[Box, ...], list[int]]] = []
+    masks = _masks(found := sorted(found, key=lambda one: (len(one), one)))
+    for one in found:
+        here = list(map(masks.__getitem__, one))
         if not any(_implies(other, here) for _, other in kept):
-            kept = [(one, other) for one, other in kept if not _implies(here, other)]
-            kept.append((plainest[key], here))
-    return tuple(one for one, _ in kept[:MOST_KEPT])
+            kept = [(before, other) for before, other in kept if not _implies(here, other)]
+            kept.append((one, here))
+    return [one for one, _ in kept[:MOST_KEPT]]
 
 
 def _masks(found: Iterable[tuple[Box, ...]]) -> dict[Box, int]:

@@ -171,7 +171,7 @@ class Judge:
         tally = Tally(Sample(spend.again, seeded))
         tally.values = Counter() if self.distribution else None
         names = universe.space.names
-        tally.plainest = Universe(universe.space).plainest
+        tally.relying.plainest = Universe(universe.space).plainest
         tally.service = names.index(SERVICE) if SERVICE in names else None
         return Inquiry(
             universe=universe,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datausage.universe.spaces import Point, Universe
 
 CHUNK = 500
-"""How many points are asked in one turn of the target; no more are kept at a time."""
+"""How many points are asked in one turn of a target at most; no more are kept at a time."""
 
 FEW_AT_ONCE = 10
 """The same, where the number of calls is bounded."""
@@ -41,12 +41,12 @@ class Plan:
     outside: tuple[Point, ...]
     swept: Sweep
     known: frozenset[Point]
-    at_once: int = CHUNK
+    most_at_once: int = CHUNK
 
-    def chunks(self) -> Iterator[list[Point]]:
-        """Yield the points, so many at a time."""
-        points = self._points()
-        while chunk := list(islice(points, self.at_once)):
+    def chunks(self, at_once: int = CHUNK) -> Iterator[list[Point]]:
+        """Yield the points, so many at a time as are best put to a target in one turn."""
+        points, size = self._points(), min(at_once, self.most_at_once)
+        while chunk := list(islice(points, size)):
             yield chunk
 
     def _points(self) -> Iterator[Point]:
@@ -117,7 +117,7 @@ def _limited(universe: Universe, most: int, manner: Manner) -> Plan:
     outside = [point for point in chosen if not universe.has(point)]
     swept = Sweep(universe, most - len(chosen), manner.seed)
     # A target that is asked little takes long: how far it is can be told after each turn.
-    return replace(_plan(chosen, outside, swept, manner), at_once=FEW_AT_ONCE)
+    return replace(_plan(chosen, outside, swept, manner), most_at_once=FEW_AT_ONCE)
 
 
 def _plan(points: list[Point], outside: list[Point], swept: Sweep, manner: Manner) -> Plan:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datausage.grading import tokens
-from datausage.grading.coherence import Reliance, strongest
+from datausage.grading.coherence import Reliance, unimplied
 from datausage.grading.grades import Grade
 from datausage.grading.reducing import reduce, reduce_watched
 from datausage.grading.results import FactShown, Finding, Population, Result
@@ -97,7 +97,7 @@ def summed_up(
         readings=tally.relied_on(),
         note="; ".join(notes),
         deviations=tuple(sorted(tally.deviations)),
-        reliances=strongest(_reliances(tally, scenario, universe.space)),
+        reliances=tuple(_reliances(tally, scenario, universe.space)),
     )
 
 
@@ -108,15 +108,16 @@ def _reduced(worst: Judged, universe: Universe, asker: Asking) -> Reduced:
 
 
 def _reliances(tally: Tally, scenario: Scenario, space: Space) -> Iterator[Reliance]:
-    """Yield the answers that rely on readings, as far as they say enough about them."""
-    for same, (judged, notable) in tally.relying.items():
-        deed = scenario.expectation.question.subject is not None
+    """Yield the answers that rely on readings, those that say most about them."""
+    deed = scenario.expectation.question.subject is not None
+    for same in unimplied(tally.relying.kept):
+        relied = tally.relying.kept[same]
         yield Reliance(
             boxes=same,
-            replay=tokens.write(scenario.rule, space, judged.point),
+            replay=tokens.write(scenario.rule, space, relied.point),
             question=space.question,
-            aspect=notable.aspect.name,
-            said=" or ".join(sorted(notable.verdict.permitted)) if deed else notable.said,
+            aspect=relied.aspect.name,
+            said=" or ".join(sorted(relied.permitted)) if deed else relied.said,
         )
 
 

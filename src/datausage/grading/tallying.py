@@ -5,27 +5,25 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from operator import ne
 from typing import TYPE_CHECKING
 
 from datausage.grading.asking import badness
-from datausage.grading.coherence import MOST_BOXES, boxes
 from datausage.grading.grades import PASSING, Comparison, Grade
+from datausage.grading.relying import Relying
 from datausage.grading.results import Deviation
 from datausage.universe.gears import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from datausage.grading.asking import Judged, Notable
-    from datausage.grading.coherence import Box
+    from datausage.grading.asking import Judged
     from datausage.oracle.verdicts import Verdict
-    from datausage.universe.spaces import Point, Value
+    from datausage.universe.spaces import Value
 
 ORDER = list(Grade)
 MOST_OUTCOMES = 12
 """With more outcomes, a verdict is not looked at for what an answer reveals: too much work."""
-MOST_LOOKED_AT = 4_096
+MOST_LOOKED_AT = 1_024
 """How many comparisons a tally knows again."""
 
 Place = tuple[int, type, "Value"]
@@ -62,10 +60,9 @@ class Tally:
     ``inside`` counts the cells of the finite part that were asked about, ``edges`` holds the
     edges that were. ``first_failure`` says the how manieth situation was the first that failed,
     0 if none was. ``values`` counts how often each fact had each value, where that is wanted.
-    ``plainest`` is the plainest point of all, and ``relying`` has the
-    answers that rely on readings;
-    ``deviations`` tells the kinds of failure apart; ``service`` is the position of the fact that
-    says which service is asked about, where there is one.
+    ``relying`` has the answers that rely on readings, and ``deviations`` tells the kinds of
+    failure apart; ``service`` is the position of the fact that says which service is asked about,
+    where there is one.
     """
 
     sample: Sample
@@ -81,12 +78,10 @@ class Tally:
     notes: list[str] = field(default_factory=list)
     values: Counter[Place] | None = None
     service: int | None = None
-    plainest: Point = ()
     deviations: set[Deviation] = field(default_factory=set)
-    relying: dict[tuple[Box, ...], tuple[Judged, Notable]] = field(default_factory=dict)
+    relying: Relying = field(default_factory=Relying)
     _revealed: dict[str, frozenset[str]] = field(default_factory=dict)
     _looked_at: dict[int, Comparison] = field(default_factory=dict)
-    _as_boxes: dict[int, tuple[Comparison, tuple[Box, ...]]] = field(default_factory=dict)
 
     @property
     def judged(self) -> int:
@@ -116,7 +111,7 @@ class Tally:
                 self._fail(one)
             elif grade is not Grade.UNJUDGED:
                 self.sample.offer(one)
-                self._rely(one)
+                self.relying.add(one)
                 if one.comparison.readings and one.verdict is not None:
                     self._reveal(one.comparison, one.verdict)
             if self.values is not None:
@@ -129,34 +124,6 @@ class Tally:
         comparison = Comparison(Grade.NONDETERMINISTIC)
         detail = f"{second.said}, when asked a second time"
         self._fail(replace(first, comparison=comparison, detail=detail))
-
-    def _rely(self, one: Judged) -> None:
-        """Keep the plainest answer, of the first ones, that relies on the same readings."""
-        for notable in one.notable:
-            # A verdict with more outcomes says too little about readings, and takes much room.
-            if not notable.comparison.readings or len(notable.verdict.outcomes) > MOST_BOXES:
-                continue
-            same = self._boxes(notable.comparison)
-            before = self.relying.get(same)
-            if before is None or self._unusual(one) < self._unusual(before[0]):
-                self.relying[same] = one, notable
-
-    def _boxes(self, comparison: Comparison) -> tuple[Box, ...]:
-        """Return the readings that a comparison relies on; most comparisons come again and again.
-
-        What is kept must not depend on which of them are the same object: that is chance.
-        """
-        known = self._as_boxes.get(id(comparison))
-        if known is None:
-            if len(self._as_boxes) > MOST_LOOKED_AT:
-                self._as_boxes.clear()
-            # The comparison is kept, so that nothing else gets its identity.
-            known = self._as_boxes[id(comparison)] = comparison, boxes(comparison.readings)
-        return known[1]
-
-    def _unusual(self, one: Judged) -> int:
-        """Count the facts that are not the plainest."""
-        return sum(map(ne, one.point, self.plainest))
 
     def _fail(self, one: Judged) -> None:
         self.first_failure = self.first_failure or self.asked

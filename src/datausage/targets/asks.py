@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -11,9 +11,16 @@ if TYPE_CHECKING:
     from datausage.targets.asking import Arguments
     from datausage.targets.outcome import Outcome
 
+MANY_AT_ONCE: Final = 500
+"""So many calls keep a target busy that is reached over a wire."""
+
 
 class Asks(Protocol):
     """Asks one target."""
+
+    @property
+    def at_once(self) -> int:
+        """How many calls are best put to the target in one turn."""
 
     @property
     def calls(self) -> Counter[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from datausage.targets.asking import Arguments, ask_each
 from datausage.targets.error import TargetError
@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 __all__ = ["Arguments", "Caller", "Fault", "Outcome"]
 
 MOST_TIMEOUTS = 3
+AT_ONCE: Final = 50
+"""Handing over so many costs little, and what comes back of them is let go before Python's garbage
+collector looks at it, again and again."""
 _T = TypeVar("_T")
 
 
 class Caller:
     """Asks one target. ``calls`` counts, per question, the calls the target received."""
+
+    at_once = AT_ONCE
 
     def __init__(
         self,

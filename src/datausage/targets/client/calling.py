@@ -9,6 +9,7 @@ from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
+from datausage.targets.asks import MANY_AT_ONCE
 from datausage.targets.client.answering import BY_EACH, answer
 from datausage.targets.client.beyond import differing
 from datausage.targets.client.observation import NOTHING, Observation
@@ -41,6 +42,8 @@ def name_of(scene: Scene) -> str:
 
 class ClientCaller:
     """Runs one version of the client. ``calls`` counts, per question, the situations asked."""
+
+    at_once = MANY_AT_ONCE
 
     def __init__(
         self,

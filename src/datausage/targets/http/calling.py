@@ -9,6 +9,7 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from datausage.targets.asks import MANY_AT_ONCE
 from datausage.targets.contract import shipped
 from datausage.targets.contract.generating import VERSION
 from datausage.targets.error import TargetError
@@ -41,6 +42,8 @@ _OF_SERVERS: Final = _FAILURES | {Fault.REFUSED, Fault.GARBLED}
 
 class HttpCaller:
     """Asks the server of an address. ``calls`` counts, per question, what was asked of it."""
+
+    at_once = MANY_AT_ONCE
 
     def __init__(
         self,

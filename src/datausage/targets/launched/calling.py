@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from datausage.targets.asks import MANY_AT_ONCE
 from datausage.targets.launched.scene import PLACES
 from datausage.targets.launched.stages import Stages
 from datausage.targets.launched.telling import changed, placed, told
@@ -28,6 +29,8 @@ _GIVING_UP: Final = frozenset({Fault.TIMED_OUT, Fault.DIED})
 
 class LauncherCaller:
     """Starts a launcher for every call. ``calls`` counts, per question, the situations asked."""
+
+    at_once = MANY_AT_ONCE
 
     def __init__(self, program: Program, *, timeout: float = 10.0) -> None:
         self.calls: Counter[str] = Counter()

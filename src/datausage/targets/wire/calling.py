@@ -13,6 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.targets import first_line
+from datausage.targets.asks import MANY_AT_ONCE
 from datausage.targets.contract import shipped
 from datausage.targets.contract.generating import VERSION
 from datausage.targets.error import TargetError
@@ -34,6 +35,8 @@ MOST_FAILURES: Final = 3
 
 class CommandCaller:
     """Asks the process of a command. ``calls`` counts, per question, the requests it received."""
+
+    at_once = MANY_AT_ONCE
 
     def __init__(self, command: str, *, timeout: float = 5.0, load_timeout: float = 60.0) -> None:
         """Start the process and shake hands; ``introduction`` is what it says of itself.
