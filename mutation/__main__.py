@@ -68,6 +68,7 @@ TESTS: Final[dict[str, tuple[str, ...]]] = {
         "grading/test_inquiry",
         "grading/test_judging",
         "grading/test_consistency",
+        "grading/test_judging_in_company",
         "grading/test_repertoire",
     ),
     "planning": ("grading/test_planning", "grading/test_judging"),

@@ -280,6 +280,17 @@ def test_what_tells_is_asked_where_calls_are_counted(
     assert len(wanted) == 1
 
 
+@pytest.mark.parametrize("question", ["traffic", "protection"])
+def test_kinds_of_failure_are_told_apart_by_service_where_there_is_one(
+    judge_of: JudgeOf, scenario_of: ScenarioOf, question: str
+) -> None:
+    target = offers(traffic=lambda **_: "off", protection=lambda **_: "aes-256")
+    result = judge_of(target, calls=80).check(scenario_of(question))
+    services = {one.service for one in result.deviations}
+    named = {"metrics", "error-reports", "bug-reports", "surveys"}
+    assert services == {""} if question == "protection" else services & named
+
+
 def test_judges_may_share_what_they_ask(judge_of: JudgeOf, scenario_of: ScenarioOf) -> None:
     plans: dict[Hashable, Plan] = {}
     results = [
