@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -194,3 +195,28 @@ def test_a_name_almost_like_a_question_is_pointed_out(host: Host) -> None:
     with (host.pytester.path / "impl.py").open("a") as file:
         file.write("\n    def retentions(self): ...\n")
     host.check().stdout.fnmatch_lines(["datausage: retentions is no question; is it retention?"])
+
+
+HOLDING = """
+    import pytest
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_terminal_summary(terminalreporter):
+        reports = [one for some in terminalreporter.stats.values() for one in some]
+        told = [plain for one in reports for plain in getattr(one, "datausage", [])]
+        items = terminalreporter._session.items
+        stashed = [held for one in items for held in one.stash._storage.values() if held]
+        results = [held for held in stashed if "Result" in str(held)]
+        print(len(told), "told,", sum(len(one["reliances"]) for one in told), "answers,",
+              len(results), "with results")
+"""
+
+
+@pytest.mark.parametrize("processes", ["-n0", "-n2"])
+def test_results_are_kept_once_however_long_the_session(guest: Host, processes: str) -> None:
+    """Thousands of answers that rely on readings would be kept with each report and item."""
+    guest.write("holding.py", textwrap.dedent(HOLDING))
+    ours = ("-m", "agrees-traffic", "--effort=quick", processes, "-p", "holding")
+    found = guest.run("--target=datausage.examples.faithful", *ours).stdout.str()
+    assert "Readings relied on: " in found
+    assert "1 told, 0 answers, 0 with results" in found

@@ -84,12 +84,12 @@ class _EntangledError(Exception):
 
 def boxes(choices: Iterable[Choice]) -> tuple[Box, ...]:
     """Return choices of readings as boxes, in order."""
-    found = {_once(tuple(sorted(_allowing(*one) for one in choice.items()))) for choice in choices}
-    return tuple(sorted(found))
+    found = {tuple(sorted(_allowing(*one) for one in choice.items())) for choice in choices}
+    return tuple(interned(box) for box in sorted(found))
 
 
 @lru_cache(10_000)
-def _once(box: Box) -> Box:
+def interned(box: Box) -> Box:
     """Return the one object that stands for this box: thousands of answers have the same."""
     return box
 
@@ -174,7 +174,9 @@ def _within(box: _Known, around: _Known) -> bool:
 def coherence(reliances: Iterable[Reliance], declared: Mapping[str, str]) -> Coherence:
     """Return what answers say together, also about the readings that the target declares."""
     kept = strongest(reliances)
-    known = [[dict(zip_box(box)) for box in one.boxes] for one in kept]
+    # Thousands of answers share most of their boxes.
+    as_dicts = {box: dict(zip_box(box)) for one in kept for box in one.boxes}
+    known = [[as_dicts[box] for box in one.boxes] for one in kept]
     said = {point: frozenset({reading}) for point, reading in declared.items()}
     try:
         incoherent = _clash(kept, known) if _solution(known) is None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from datausage.grading.coherence import Reliance
+from datausage.grading.coherence import Reliance, interned
 from datausage.grading.grades import PASSING, Exposure, Grade
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def _population(data: dict[str, Any]) -> Population:
 
 def _reliance(data: dict[str, Any]) -> Reliance:
     found = tuple(
-        tuple((point, tuple(readings)) for point, readings in box) for box in data["boxes"]
+        interned(tuple((point, tuple(readings)) for point, readings in box))
+        for box in data["boxes"]
     )
     return Reliance(**{**data, "boxes": found})
 

@@ -65,7 +65,7 @@ class Run:
     def __init__(self, wanted: Sequence[str]) -> None:
         self._wanted = wanted
         self._censuses: dict[int, Census] = {}
-        self._told_census = False
+        self._told_census = self._in_worker = False
         self._results: dict[int, list[Result]] = {}
         self._differences: list[Difference] = []
         self._ran: set[tuple[str, str]] = set()
@@ -75,6 +75,7 @@ class Run:
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Check the options and meet the target, before anything is collected."""
         config = session.config
+        self._in_worker = _is_worker(config)
         try:
             setup = config.stash[SETUP] = set_up(config)
             config.stash[SHARED] = database(config)
@@ -143,6 +144,8 @@ class Run:
         report = yield
         if isinstance(item, Scenario):
             results = item.stash.get(RESULTS, []) if call.when == "call" else []
+            # Items and reports live as long as the session; the results are kept once.
+            item.stash[RESULTS] = []
             if report.failed and all(result.passed for result in results):
                 results = [*results, *broken_down(item, report)]
             plain = [json.loads(json.dumps(result.to_json())) for result in results]
@@ -167,6 +170,9 @@ class Run:
         self._ran.add(key)
         kept = self._results.setdefault(getattr(report, "datausage_side", 0), [])
         kept += map(Result.from_json, plain)
+        if not self._in_worker:
+            for one in plain:
+                one["reliances"] = []
         if (found := getattr(report, "datausage_difference", None)) is not None:
             self._differences.append(Difference.from_json(found))
         census = getattr(report, "datausage_census", None)
