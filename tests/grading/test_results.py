@@ -10,11 +10,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from datausage.grading.coherence import Reliance, boxes
 from datausage.grading.grades import PASSING, Grade
-from datausage.grading.results import FactShown, Finding, Population, Result
+from datausage.grading.results import FactShown, Finding, Population, Result, by_point
 
 if TYPE_CHECKING:
     from conftest import JudgeOf, ScenarioOf
+
+    from datausage.grading.coherence import Box
 
 # Nothing is made plainer: an example of all fields takes minutes for that.
 CALM = settings(
@@ -70,3 +73,21 @@ def test_what_was_not_counted_is_nought_and_what_was_not_said_empty() -> None:
     (returned,) = [field.default for field in fields(Finding) if field.name == "returned"]
     assert returned == ""
     assert (PLAIN.failures, PLAIN.finding, PLAIN.readings, PLAIN.note) == (0, None, (), "")
+
+
+def test_readings_are_told_by_their_point_each_once_and_in_order() -> None:
+    found = by_point(["q=x", "p=b", "p=a", "q=x", "p=c=d"])
+    assert list(found.items()) == [("p", ("a", "b", "c=d")), ("q", ("x",))]
+
+
+def test_boxes_that_come_from_elsewhere_are_shared_again() -> None:
+    answer = Reliance((box(),), "rule:x", "traffic", "traffic", "on")
+    one, other = (carried(replace(PLAIN, reliances=(answer,))) for _ in range(2))
+    assert one.reliances == other.reliances == (answer,)
+    assert one.reliances[0].boxes[0] is other.reliances[0].boxes[0]
+
+
+def box() -> Box:
+    """Return a box that is no object of anybody else's."""
+    (found,) = boxes([{"a point of this test": frozenset({"one", "other"})}])
+    return found

@@ -97,6 +97,20 @@ def test_the_same_ways_through_the_readings_give_the_same_verdict() -> None:
     assert oracle.verdict(replace(aspect, name="b"), 1) is not oracle.verdict(aspect, 1)
 
 
+def test_verdicts_share_the_outcomes_and_the_choices_that_they_have_in_common() -> None:
+    """There are hundreds of outcomes to some verdicts: a run could not hold them all apart."""
+
+    def rule(situation: str, policy: ReadPolicy) -> Ruling:
+        return ruled("x" if policy.holds("fruit", "pear") else situation, "rule")
+
+    aspect, oracle = Aspect("a", "", ("x", "y", "z"), rule), Oracle(EDITION)
+    one, other = oracle.verdict(aspect, "y"), oracle.verdict(aspect, "z")
+    assert one is not other
+    assert one.outcomes[0] is other.outcomes[0]
+    assert one.outcomes[1] != other.outcomes[1]
+    assert one.outcomes[1].readings is other.outcomes[1].readings
+
+
 def test_an_oracle_keeps_a_bounded_number_of_verdicts() -> None:
     oracle = Oracle(EDITION)
     aspect = Aspect("a", "", ("x",), lambda situation, policy: ruled("x", f"rule {situation}"))
