@@ -11,7 +11,7 @@ from datausage.examples import faithful
 from datausage.grading.grades import Grade
 from datausage.grading.judge import Judge
 from datausage.grading.reducing import MOST_RUNS
-from datausage.grading.repertoire import MOST_FREE, repertoire, seen
+from datausage.grading.repertoire import MOST_FREE, _Part, repertoire, seen
 from datausage.policy.edition import load
 from datausage.steps.scenarios import scenarios
 from datausage.targets.watching import Watches
@@ -21,6 +21,8 @@ from datausage.universe.spaces import Universe
 from .watched import OFFERED, Watched
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from datausage.grading.summing import Scenario
 
 EDITION = load()
@@ -161,3 +163,85 @@ def test_of_a_scenario_what_nobody_can_see_is_left_out_and_nothing_else() -> Non
         if visible is not None:
             assert list(visible.expectation.aspects) == left
             assert (visible.rule, visible.given) == (asked.rule, asked.given)
+
+
+# --- targets that see little, or take much
+
+
+def one_of(rule: str) -> Scenario:
+    return next(one for one in scenarios(EDITION) if one.rule == rule)
+
+
+TRAFFIC = one_of("agrees-traffic")
+
+
+class Seeing(Watched):
+    """Sees only what has so many variables and settings, and needs so many runs for that."""
+
+    def __init__(self, least: int = 0, runs: int = 1) -> None:
+        super().__init__()
+        self._least, self._each = least, runs
+
+    def needs(self, question: str, given: Mapping[str, Any]) -> frozenset[str] | None:
+        found = super().needs(question, given)
+        if found is None or unplain(given) < self._least:
+            return None
+        return frozenset(f"{name}, {number}" for name in found for number in range(self._each))
+
+
+def unplain(given: Mapping[str, Any]) -> int:
+    return len(given.get("environment", ())) + len(given.get("settings", ()))
+
+
+@pytest.mark.parametrize("least", [0, 1, 7])
+def test_the_plainest_that_is_seen_comes_first_wherever_it_is(least: int) -> None:
+    (first, *_), *_ = repertoire([TRAFFIC], Seeing(least), 1).points.values()
+    situation = SPACES["traffic"].situation(first)
+    found = len(situation.environment) + len(situation.settings)
+    assert found >= least if least > 1 else found == least
+
+
+def test_each_scenario_begins_however_far_it_has_to_look_for_that() -> None:
+    asked = [TRAFFIC, one_of("agrees-provider")]
+    planned = repertoire(asked, Seeing(7), 1)
+    assert all(planned.of(one) for one in asked)
+
+
+def test_what_the_only_run_answers_is_shared() -> None:
+    planned = repertoire([TRAFFIC], Watched(), 1)
+    assert len(planned.runs) == 1
+    assert len(planned.about("traffic")) >= len(Universe(SPACES["traffic"]).facts[0].values) > 1
+
+
+@pytest.mark.parametrize("most", [50, 51, 52])
+def test_what_takes_several_runs_never_takes_more_than_there_are(most: int) -> None:
+    asked = [one for one in ASKED if one.expectation.question.name == "traffic"][:4]
+    assert len(repertoire(asked, Seeing(runs=1), 1).runs) * 3 < most
+    assert len(repertoire(asked, Seeing(runs=3), most).runs) in range(most - 2, most + 1)
+
+
+def test_where_runs_are_left_over_planning_ends() -> None:
+    few = [one for one in ASKED if one.expectation.question.name == "protection"]
+    planned = repertoire(few, Watched(), 100_000)
+    assert planned.runs
+    assert all(len(points) < MOST_FREE for points in planned.points.values())
+
+
+@pytest.mark.parametrize(
+    ("rule", "planned"),
+    [("consistent-handing-on-twice", True), ("consistent-projects-apart", False)],
+)
+def test_hand_overs_that_follow_each_other_are_planned_for_one_user_alone(
+    rule: str, *, planned: bool
+) -> None:
+    """What comes of the first is not known before it is run."""
+    scenario = one_of(rule)
+    assert bool(repertoire([scenario], Watched(), 40).of(scenario)) is planned
+
+
+def test_a_point_of_which_every_fact_is_unusual_is_met_elsewhere_too() -> None:
+    scenario = one_of("agrees-protection")
+    facts = {fact.name: fact.values[-1] for fact in SPACES["protection"].facts}
+    part = _Part(scenario, Watched())
+    assert part._with(facts) == tuple(facts.values())
+    assert part._with({**facts, "another": "fact"}) is None
