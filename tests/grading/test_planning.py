@@ -16,6 +16,7 @@ from datausage.grading.planning import (
     MOST_ROWS,
     Manner,
     Plan,
+    listed,
     planned,
 )
 from datausage.universe import gears
@@ -146,6 +147,24 @@ def test_a_limit_above_a_small_universe_asks_all_of_it() -> None:
 
 def test_no_calls_ask_nothing() -> None:
     assert asked(made(LARGE, most=0)) == []
+
+
+def test_what_is_listed_is_asked_and_nothing_else() -> None:
+    *_, inside = MIDDLE.enumerate()
+    edge = next(point for point in gears.around_edges(MIDDLE, [MIDDLE.plainest], 1))
+    plan = listed([MIDDLE.plainest, edge], MIDDLE)
+    assert asked(plan) == [MIDDLE.plainest, edge]
+    assert plan.outside == (edge,)
+    assert MIDDLE.plainest in plan
+    assert edge in plan
+    assert inside not in plan
+    assert len(plan.swept) == 0
+    assert {len(chunk) for chunk in listed([edge] * 30, MIDDLE).chunks()} == {10}
+
+
+def test_where_calls_are_counted_points_are_asked_in_turns_of_ten() -> None:
+    sizes = [len(chunk) for chunk in made(MIDDLE, most=95).chunks()]
+    assert (sum(sizes), max(sizes)) == (95, 10)
 
 
 def test_points_are_asked_in_turns_of_five_hundred_or_fewer() -> None:
