@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -67,12 +68,14 @@ _PROVIDED: Final = {"provider-bedrock": Provider.BEDROCK, "provider-vertex": Pro
 _PROVIDERS: Final = ((USE_BEDROCK, "provider-bedrock"), (USE_VERTEX, "provider-vertex"))
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
     """What the values of a variable mean that stands in the process environment, a file, or both.
 
     ``rule`` is what it invokes, ``point`` the open point of what counts as setting it, ``here``
     and ``there`` hold the readings on which its value in the environment and in the file sets it,
-    None where it has none. ``certain`` says that it is set on every reading.
+    None where it has none. ``certain`` says that it is set on every reading. There is one object
+    for all that mean the same, so that they are compared by identity: see ``_one_standing``.
     """
 
     rule: str
@@ -173,23 +176,26 @@ def _deciding(standing: tuple[Standing, ...]) -> tuple[Standing, ...]:
 
 def _stands(variable: str, rule: str, process: str | None, filed: Any) -> Standing:
     if filed is ABSENT:
-        return _meaning(variable, rule, process, None, is_text=True)
-    return _meaning(variable, rule, process, _text(filed), is_text=isinstance(filed, str))
+        return _meaning(variable, rule, process, None, True)
+    return _meaning(variable, rule, process, _text(filed), isinstance(filed, str))
 
 
 @lru_cache(10_000)
 def _meaning(
-    variable: str, rule: str, process: str | None, filed: str | None, *, is_text: bool
+    variable: str, rule: str, process: str | None, filed: str | None, is_text: bool
 ) -> Standing:
     """Return what the texts of a variable mean; ``is_text`` says that no file has another type."""
-    return Standing(
-        rule=rule,
-        point=POINTS[variable],
-        here=None if process is None else _readings_that_count(process),
-        there=None if filed is None else _readings_that_count(filed),
-        is_text=is_text,
-        certain=is_text and all(value in ("1", None) for value in (process, filed)),
+    return _one_standing(
+        rule,
+        POINTS[variable],
+        None if process is None else _readings_that_count(process),
+        None if filed is None else _readings_that_count(filed),
+        is_text,
+        is_text and all(value in ("1", None) for value in (process, filed)),
     )
+
+
+_one_standing: Final = cache(Standing)
 
 
 def _first_that_is_set(standing: Sequence[Standing], policy: ReadPolicy) -> Ruling | None:

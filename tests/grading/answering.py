@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datausage.grading.asking import Judged, Notable
 from datausage.grading.grades import compare
+from datausage.grading.judged import Judged, Notable
 
 if TYPE_CHECKING:
     from datausage.oracle.aspects import Aspect

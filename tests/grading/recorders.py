@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from datausage.grading.asking import Asker, Expectation, Judged
+from datausage.grading.asking import Asker, Expectation
 from datausage.grading.grades import Comparison, Grade
+from datausage.grading.judged import Judged
 from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.verdicts import Oracle
 from datausage.policy.edition import load

@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from datausage.grading.asking import (
-    Case,
-    Expectation,
-    Judged,
-    SpecificationError,
-    badness,
-)
+from datausage.grading.asking import Case, Expectation, SpecificationError
 from datausage.grading.grades import Comparison, Exposure, Grade
+from datausage.grading.judged import Judged, badness
 from datausage.oracle.questions import QUESTIONS
 from datausage.targets.outcome import Fault, Outcome
 from datausage.universe.catalogue import SPACES

@@ -12,10 +12,10 @@ from hypothesis import settings
 from hypothesis.database import InMemoryExampleDatabase
 
 from datausage.grading import tokens
-from datausage.grading.asking import Judged
 from datausage.grading.budgets import Budget, Sharing
 from datausage.grading.grades import Comparison, Grade
 from datausage.grading.inquiry import Inquiry
+from datausage.grading.judged import Judged
 from datausage.grading.planning import Manner, Plan, planned
 from datausage.grading.tallying import Sample, Tally
 from datausage.targets.error import TargetError

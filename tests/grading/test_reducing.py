@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from datausage.grading import reducing
-from datausage.grading.asking import Judged
 from datausage.grading.grades import Comparison, Exposure, Grade
+from datausage.grading.judged import Judged
 from datausage.grading.reducing import reduce
 from datausage.universe.spaces import Fact, Space, Universe
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,7 +54,7 @@ def test_an_answer_that_relies_on_nothing_hides_none_that_does(
     open_ = answering(aspect, verdict_of(one="low", other="middle"), "low", 0)
     relying.add(certain)
     assert relying.kept == {}
-    relying.add(replace(open_, notable=(*certain.notable, *open_.notable)))
+    relying.add(open_._replace(notable=(*certain.notable, *open_.notable)))
     assert [one.said for one in relying.kept.values()] == ["low"]
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from datausage.grading import tokens
-from datausage.grading.asking import Expectation, Judged
+from datausage.grading.asking import Expectation
 from datausage.grading.coherence import Reliance, boxes
 from datausage.grading.grades import CONFORMS, Comparison, Exposure, Grade, compare
+from datausage.grading.judged import Judged
 from datausage.grading.reducing import reduce
 from datausage.grading.results import Deviation, FactShown, Population
 from datausage.grading.summing import Scenario, summed_up, unasked

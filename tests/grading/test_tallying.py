@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.grading.asking import Judged
 from datausage.grading.grades import Comparison, Exposure, Grade, compare
+from datausage.grading.judged import Judged
 from datausage.grading.results import Deviation
 from datausage.grading.tallying import MOST_OUTCOMES, Sample, Tally
 
@@ -97,7 +97,7 @@ def test_values_are_counted_by_fact_and_type_where_that_is_wanted(
 def test_a_second_answer_that_differs_makes_a_situation_fail(tally: Tally, aspect: Aspect) -> None:
     first = judged(aspect, Grade.CONFORMS, 0)
     tally.add([first, judged(aspect, Grade.OPEN, 1)])
-    tally.unstable(first, replace(first, said="something else"))
+    tally.unstable(first, first._replace(said="something else"))
     assert tally.grades[Grade.CONFORMS] == 0
     assert (tally.judged, tally.failures, tally.first_failure) == (2, 1, 2)
     assert tally.worst is not None
@@ -118,8 +118,9 @@ def test_only_what_passed_and_was_judged_is_asked_again(tally: Tally, aspect: As
 def sampled(size: int, count: int, name: str, aspect: Aspect) -> list[Value]:
     """Return which of so many things a sample of some size keeps, in its order."""
     sample = Sample(size, name)
-    for number in range(count):
-        sample.offer(judged(aspect, Grade.CONFORMS, number))
+    every = [judged(aspect, Grade.CONFORMS, number) for number in range(count)]
+    for first in range(0, count, 3):
+        sample.offer(every[first : first + 3])
     return [one.point[0] for one in sample.taken()]
 
 
@@ -222,7 +223,7 @@ def test_failures_are_told_apart_by_the_rules_that_were_broken(
     wrong = answering(aspect, verdict_of(one="low", other="low"), "high", "metrics", 1)
     right = answering(aspect, replace(verdict_of(one="low"), rules=("another",)), "low", 0)
     assert wrong.failed
-    tally.add([replace(wrong, notable=(*right.notable, *wrong.notable))])
+    tally.add([wrong._replace(notable=(*right.notable, *wrong.notable))])
     assert tally.deviations == {Deviation("", ("rule",))}
 
 

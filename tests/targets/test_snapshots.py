@@ -9,7 +9,7 @@ import pytest
 
 from datausage.oracle.facts import Access, Plan, Service
 from datausage.oracle.situations import Account, Event, Happening
-from datausage.targets.snapshots import changed, snapshot
+from datausage.targets.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,10 +42,10 @@ def arguments() -> dict[str, Any]:
 
 def after(change: Callable[[dict[str, Any]], object]) -> list[str]:
     """Return which arguments count as changed after something was done with them."""
-    given = arguments()
-    before = snapshot(given)
+    given, before = arguments(), Snapshots()
+    before.take(dict(given))
     change(given)
-    return changed(before)
+    return before.changes().get(0, [])
 
 
 def put(mapping: dict[Any, Any], key: object, value: object) -> None:

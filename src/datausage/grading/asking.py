@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from datausage.grading.grades import (
@@ -10,11 +10,11 @@ from datausage.grading.grades import (
     PASSING,
     UNJUDGED,
     Comparison,
-    Exposure,
     Grade,
     compare,
     compare_deed,
 )
+from datausage.grading.judged import Judged, Notable, worse
 from datausage.grading.together import Clash, Part, clash
 from datausage.oracle.answers import brief
 from datausage.oracle.aspects import MalformedAnswerError
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from datausage.universe.changes import Change
     from datausage.universe.spaces import Point, Space
 
-HARMLESS = frozenset({None, Fault.PRINTED})
 KEPT = frozenset({"kept"})
+MOST_KNOWN = 1_024
+"""Of how many answers an asker knows the grade: each keeps the verdicts about its aspects alive."""
 
 
 class SpecificationError(AssertionError):
@@ -50,42 +51,6 @@ class Expectation:
     aspects: tuple[Aspect, ...]
     answers: frozenset[str] | None = None
     change: Change | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Notable:
-    """What was answered to one aspect, where it is not simply right or not judged."""
-
-    aspect: Aspect
-    said: str
-    verdict: Verdict
-    comparison: Comparison
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One point asked: what was answered to the aspect that came out worst, and its grade.
-
-    ``notable`` has all aspects that are wrong, or right under some readings only.
-    ``clashing`` names the aspects that no reading explains together, where each could be right.
-    """
-
-    point: Point
-    aspect: Aspect
-    said: str
-    comparison: Comparison
-    verdict: Verdict | None
-    permitted: frozenset[str] = frozenset()
-    detail: str = ""
-    printed: str = ""
-    returned: str = ""
-    notable: tuple[Notable, ...] = ()
-    clashing: tuple[Aspect, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether something is wrong with the answer."""
-        return self.comparison.grade not in PASSING
 
 
 @dataclass(slots=True)
@@ -121,7 +86,7 @@ Answered = tuple["Mapping[str, str]", Any]
 def answered(case: Case, expectation: Expectation) -> Answered | Judged:
     """Read what came back for a point; where that is no answer, grade it so."""
     question, outcome = expectation.question, case.received
-    if outcome.fault not in HARMLESS:
+    if outcome.fault is not None and outcome.fault is not Fault.PRINTED:
         return _errored(case, expectation, str(outcome.fault), outcome.detail)
     situation, answer = case.situation, outcome.answer
     try:
@@ -161,12 +126,19 @@ class Asking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Asks one question of one target, and grades the answers by what the oracle says."""
+    """Asks one question of one target, and grades the answers by what the oracle says.
+
+    Where verdicts and answers are the same, so is all that is told of them but the point: it is
+    worked out once.
+    """
 
     caller: Asks
     space: Space
     expectation: Expectation
     oracle: Oracle
+    _known: dict[tuple[tuple[Verdict, ...], tuple[str, ...]], tuple[Any, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every answer."""
@@ -196,42 +168,66 @@ class Asker:
         found = answered(case, self.expectation)
         if isinstance(found, Judged):
             return found
-        outcome = case.received
-        printed = outcome.detail if outcome.fault is Fault.PRINTED else ""
-        worst = self._graded(case.point, found, printed)
-        if worst.failed and not outcome.fault and outcome.detail:
-            # Of several runs, the one from which the answer comes.
-            worst = replace(worst, detail="; ".join(filter(None, (worst.detail, outcome.detail))))
-        if not worst.failed or self.expectation.question.is_decision:
-            return worst
-        return replace(worst, returned=brief(outcome.answer))
-
-    def _graded(self, point: Point, found: Answered, printed: str) -> Judged:
-        """Return the grade of the aspect that came out worst, of several the first."""
         observed, subject = found
-        worst: tuple[Aspect, Verdict, Comparison] | None = None
+        aspects, verdict = self.expectation.aspects, self.oracle.verdict
+        verdicts = tuple([verdict(aspect, subject) for aspect in aspects])
+        said = tuple([observed[aspect.name] for aspect in aspects])
+        graded = self._known.get((verdicts, said))
+        if graded is None:
+            graded = self._learn(verdicts, said, case.point)
+        outcome, judged = case.received, Judged(case.point, *graded)
+        if outcome.fault is None and not judged.failed:
+            return judged
+        return self._told(judged, outcome)
+
+    def _told(self, judged: Judged, outcome: Outcome) -> Judged:
+        """Return an answer with what is to be told of it beside its grade."""
+        if outcome.fault is Fault.PRINTED:
+            judged = judged._replace(printed=outcome.detail)
+        if not judged.failed:
+            return judged
+        if not outcome.fault and outcome.detail:
+            # Of several runs, the one from which the answer comes.
+            detail = "; ".join(filter(None, (judged.detail, outcome.detail)))
+            judged = judged._replace(detail=detail)
+        if self.expectation.question.is_decision:
+            return judged
+        return judged._replace(returned=brief(outcome.answer))
+
+    def _learn(
+        self, verdicts: tuple[Verdict, ...], said: tuple[str, ...], point: Point
+    ) -> tuple[Any, ...]:
+        """Grade an answer of which no other was like it; return all of it but the point."""
+        _, *graded = self._graded(verdicts, said, point)
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        found = self._known[verdicts, said] = tuple(graded)
+        return found
+
+    def _graded(
+        self, verdicts: tuple[Verdict, ...], words: tuple[str, ...], point: Point
+    ) -> Judged:
+        """Return the grade of the aspect that came out worst, of several the first."""
+        worst: tuple[Aspect, str, Verdict, Comparison] | None = None
         notable: tuple[Notable, ...] = ()
         parts: list[Part] = []
-        for aspect in self.expectation.aspects:
-            verdict, said = self.oracle.verdict(aspect, subject), observed[aspect.name]
+        for aspect, verdict, said in zip(self.expectation.aspects, verdicts, words, strict=True):
             comparison = self._compare(aspect, verdict, said, point)
             if comparison is not CONFORMS and comparison is not UNJUDGED:
                 notable += (Notable(aspect, said, verdict, comparison),)
             if comparison.readings:
                 parts.append(Part(aspect, verdict, said, self._fine))
-            if worst is None or _worse(comparison, worst[2]):
-                worst = aspect, verdict, comparison
+            if worst is None or worse(comparison, worst[3]):
+                worst = aspect, said, verdict, comparison
         if worst is None:
             raise TypeError("an expectation is about one aspect at least")
-        aspect, verdict, comparison = worst
+        aspect, said, verdict, comparison = worst
         if len(parts) > 1 and comparison.grade in PASSING and (clashes := clash(tuple(parts))):
-            return _clashing(point, clashes, printed)
-        said, permitted = observed[aspect.name], verdict.permitted
+            return _clashing(point, clashes)
+        permitted = verdict.permitted
         if self._fine is not None:
             said, permitted = " or ".join(sorted(permitted)), self._fine
-        return Judged(
-            point, aspect, said, comparison, verdict, permitted, printed=printed, notable=notable
-        )
+        return Judged(point, aspect, said, comparison, verdict, permitted, notable=notable)
 
     @property
     def _fine(self) -> frozenset[str] | None:
@@ -256,7 +252,7 @@ class Asker:
         )
 
 
-def _clashing(point: Point, found: Clash, printed: str) -> Judged:
+def _clashing(point: Point, found: Clash) -> Judged:
     part = found.part
     return Judged(
         point,
@@ -266,18 +262,5 @@ def _clashing(point: Point, found: Clash, printed: str) -> Judged:
         part.verdict,
         found.permitted,
         detail=found.beside,
-        printed=printed,
         clashing=found.aspects,
     )
-
-
-_ORDER = {grade: number for number, grade in enumerate(Grade)}
-
-
-def badness(comparison: Comparison) -> tuple[int, bool]:
-    """Return how bad an answer is: by grade, and then those that expose data."""
-    return _ORDER[comparison.grade], comparison.exposure is Exposure.EXPOSES
-
-
-def _worse(one: Comparison, other: Comparison) -> bool:
-    return one is not other and badness(one) > badness(other)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from datausage.grading.asking import Case, Judged, answered
+from datausage.grading.asking import Case, answered
 from datausage.grading.grades import CONFORMS, UNJUDGED, Comparison, Exposure, Grade
+from datausage.grading.judged import Judged
 from datausage.oracle.aspects import UNDETERMINED
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.grading import tokens
-from datausage.grading.asking import Asker, Expectation, Judged, answered
+from datausage.grading.asking import Asker, Expectation, answered
 from datausage.grading.grades import PASSING, Grade, compare
+from datausage.grading.judged import Judged
 from datausage.universe import gears
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Universe

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.grading.asking import KEPT, Case, Judged, answered
+from datausage.grading.asking import KEPT, Case, answered
 from datausage.grading.consistency import ChangedCase, Pair
 from datausage.grading.grades import (
     CONFORMS,
@@ -21,6 +21,7 @@ from datausage.grading.grades import (
     Grade,
     compare_deed,
 )
+from datausage.grading.judged import Judged
 from datausage.grading.together import Part, clash
 from datausage.oracle.answers import brief
 from datausage.oracle.situations import HandOver

@@ -11,7 +11,8 @@ from datausage.targets.error import TargetError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from datausage.grading.asking import Asking, Judged
+    from datausage.grading.asking import Asking
+    from datausage.grading.judged import Judged
     from datausage.grading.planning import Plan
     from datausage.grading.remembering import Remembered
     from datausage.grading.tallying import Tally

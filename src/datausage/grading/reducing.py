@@ -13,7 +13,8 @@ from datausage.universe.spaces import Universe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from datausage.grading.asking import Asking, Judged
+    from datausage.grading.asking import Asking
+    from datausage.grading.judged import Judged
     from datausage.targets.watching import Watches
     from datausage.universe.spaces import Point, Value
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from datausage.grading.coherence import MOST_BOXES, boxes
 
 if TYPE_CHECKING:
-    from datausage.grading.asking import Judged
     from datausage.grading.coherence import Box
     from datausage.grading.grades import Comparison
+    from datausage.grading.judged import Judged
     from datausage.oracle.aspects import Aspect
     from datausage.universe.spaces import Point
 

@@ -15,7 +15,8 @@ from datausage.targets.watching import Watches
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from datausage.grading.asking import Asking, Expectation, Judged
+    from datausage.grading.asking import Asking, Expectation
+    from datausage.grading.judged import Judged
     from datausage.grading.reducing import Reduced
     from datausage.grading.tallying import Tally
     from datausage.universe.spaces import Point, Space, Universe, Value

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from datausage.grading.asking import badness
-from datausage.grading.grades import PASSING, Comparison, Grade
+from datausage.grading.grades import CONFORMS, PASSING, Comparison, Grade
+from datausage.grading.judged import badness
 from datausage.grading.relying import Relying
 from datausage.grading.results import Deviation
 from datausage.universe.gears import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from datausage.grading.asking import Judged
+    from datausage.grading.judged import Judged
     from datausage.oracle.verdicts import Verdict
     from datausage.universe.spaces import Value
 
@@ -40,13 +40,17 @@ class Sample:
         self._kept: list[Judged] = []
         self._random = random.Random(number_of(name))  # noqa: S311 - repeatable, not secret
 
-    def offer(self, judged: Judged) -> None:
-        """Keep it, or not."""
-        self._met += 1
-        if len(self._kept) < self._size:
-            self._kept.append(judged)
-        elif (place := self._random.randrange(self._met)) < self._size:
-            self._kept[place] = judged
+    def offer(self, some: Sequence[Judged]) -> None:
+        """Keep each of them, or not."""
+        kept, size, chance = self._kept, self._size, self._random.random
+        first = some[: size - len(kept)] if size > len(kept) else ()
+        kept += first
+        met = self._met + len(first)
+        for one in some[len(first) :] if size else ():
+            met += 1
+            if (place := int(chance() * met)) < size:
+                kept[place] = one
+        self._met = met
 
     def taken(self) -> list[Judged]:
         """Return what was kept, in another order."""
@@ -100,22 +104,35 @@ class Tally:
 
     def add(self, judged: Iterable[Judged]) -> None:
         """Count what was asked and graded; no point is added twice."""
+        before, conforming, passed = self.asked, 0, []
         for one in judged:
             self.asked += 1
-            self.distinct += 1
-            grade = one.comparison.grade
-            self.grades[grade] += 1
+            if one.comparison is CONFORMS:
+                conforming += 1
+                passed.append(one)
+            elif self._passes(one):
+                passed.append(one)
             if one.printed and not self.printed:
                 self.printed = one.printed
-            if grade not in PASSING:
-                self._fail(one)
-            elif grade is not Grade.UNJUDGED:
-                self.sample.offer(one)
-                self.relying.add(one)
-                if one.comparison.readings and one.verdict is not None:
-                    self._reveal(one.comparison, one.verdict)
             if self.values is not None:
                 self.values.update((n, type(value), value) for n, value in enumerate(one.point))
+        self.distinct += self.asked - before
+        self.grades[Grade.CONFORMS] += conforming
+        self.sample.offer(passed)
+
+    def _passes(self, one: Judged) -> bool:
+        """Count what does not simply conform; say whether it was judged, and passes."""
+        comparison, grade = one.comparison, one.comparison.grade
+        self.grades[grade] += 1
+        if grade not in PASSING:
+            self._fail(one)
+            return False
+        if grade is Grade.UNJUDGED:
+            return False
+        self.relying.add(one)
+        if comparison.readings and one.verdict is not None:
+            self._reveal(comparison, one.verdict)
+        return True
 
     def unstable(self, first: Judged, second: Judged) -> None:
         """Count a situation in which a second answer differed from the first."""
@@ -123,7 +140,7 @@ class Tally:
         self.grades[Grade.NONDETERMINISTIC] += 1
         comparison = Comparison(Grade.NONDETERMINISTIC)
         detail = f"{second.said}, when asked a second time"
-        self._fail(replace(first, comparison=comparison, detail=detail))
+        self._fail(first._replace(comparison=comparison, detail=detail))
 
     def _fail(self, one: Judged) -> None:
         self.first_failure = self.first_failure or self.asked

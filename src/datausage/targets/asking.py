@@ -8,12 +8,11 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from datausage.targets.outcome import Fault, Outcome, fault_of
-from datausage.targets.snapshots import changed, snapshot
+from datausage.targets.snapshots import Snapshots
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
     from datausage.targets.capture import Capture
-    from datausage.targets.snapshots import Snapshot
     from datausage.targets.worker import Turn
 
 Arguments = Callable[[], dict[str, Any]]
@@ -27,34 +26,40 @@ def ask_each(
     target: object, question: str, batch: Sequence[Arguments], turn: Turn, capture: Capture
 ) -> None:
     """Ask the question once per element of the batch, until the turn is abandoned."""
-    outcomes = turn.outcomes
-    before: list[Snapshot] = []
+    outcomes, before = turn.outcomes, Snapshots()
+    words: dict[object, Outcome] = {}
     capture.take()
     for build in batch:
         given = build()
-        before.append(snapshot(given))
+        before.take(given)
         try:
             answer = getattr(target, question)(**given)
-            if type(answer) not in _IMMUTABLE:
+            kind = type(answer)
+            if kind not in _IMMUTABLE:
                 answer = _kept(answer)
         except BaseException as error:  # noqa: BLE001 - a target may throw anything
             outcome = fault_of(error)
         else:
-            written = capture.written
-            outcome = Outcome(answer, Fault.PRINTED, capture.take()) if written else Outcome(answer)
+            if capture.written:
+                outcome = Outcome(answer, Fault.PRINTED, capture.take())
+            elif kind is not str:
+                outcome = Outcome(answer)
+            elif (known := words.get(answer)) is not None:
+                outcome = known
+            else:
+                outcome = words[answer] = Outcome(answer)
         if capture.written:
             capture.take()
         outcomes.append(outcome)
         if turn.abandoned:
             break
-    _find_changes(before, outcomes)
+    _tell_changes(before, outcomes)
 
 
-def _find_changes(before: Sequence[Snapshot], outcomes: list[Outcome]) -> None:
+def _tell_changes(before: Snapshots, outcomes: list[Outcome]) -> None:
     """Tell of each call whose arguments were changed, then or by a later call."""
-    for number, held in enumerate(before):
-        names = changed(held)
-        if names and outcomes[number].fault in _ANSWERED:
+    for number, names in before.changes().items():
+        if outcomes[number].fault in _ANSWERED:
             detail = one_line(f"it changed {', '.join(names)}")
             outcomes[number] = Outcome(outcomes[number].answer, Fault.CHANGED_ITS_INPUT, detail)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime
+from itertools import chain
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,10 +12,7 @@ from datausage.oracle import facts, situations
 from datausage.oracle.situations import Account, Event, Material, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-Snapshot = list[tuple[str, Any, Any]]
-"""Whatever a target could change: the argument that holds it, the object, what was in it."""
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 _WORDS: Final = frozenset(
     kind
@@ -24,65 +22,116 @@ _WORDS: Final = frozenset(
 )
 _FIXED: Final = frozenset({str, bool, int, float, type(None), datetime}) | _WORDS
 """Types of values that cannot change, most of which are words of a vocabulary."""
-_HOLDING: Final = frozenset({dict, list, tuple})
+_ARE_FIXED: Final = _FIXED.issuperset
+_FROZEN: Final = frozenset({Account, Event, Material, Session})
+"""Types of which no field holds what can change; but a target may get around their being frozen."""
 
 
-def snapshot(given: Mapping[str, Any]) -> Snapshot:
-    """Return what arguments hold now, sharing nothing with them that a target could change."""
-    held: Snapshot = []
-    for name, value in given.items():
-        if type(value) not in _FIXED:
-            _hold(name, value, held)
-    return held
+class _Held:
+    """What could be changed of one type, and what was in each."""
+
+    __slots__ = ("contents", "take", "values")
+
+    def __init__(self, take: Callable[[Any], Any]) -> None:
+        self.take = take
+        self.values: list[Any] = []
+        self.contents: list[Any] = []
+
+    def untouched(self) -> bool:
+        """Say whether the same objects are in all of them, in the same order."""
+        values, contents = self.values, self.contents
+        try:
+            if self.take is dict.copy:
+                return (
+                    list(map(len, values)) == list(map(len, contents))
+                    and _same_objects(map(dict.values, values), map(dict.values, contents))
+                    and _same_objects(values, contents)
+                )
+            now = list(map(self.take, values))
+        except (AttributeError, RuntimeError):
+            # A frozen object can be robbed of a field, with some effort; and what a target has
+            # left behind may still be changing things.
+            return False
+        return list(map(len, now)) == list(map(len, contents)) and _same_objects(now, contents)
 
 
-def changed(before: Snapshot) -> list[str]:
-    """Return the names of the arguments that are not as they were."""
-    found = [name for name, value, content in before if not _untouched(value, content)]
-    if not found:
-        return found
-    # What was put there instead may be equal to what was there before.
-    contents = {id(value): content for _, value, content in before}
-    found = [name for name, value, content in before if not _same_content(value, content, contents)]
-    return list(dict.fromkeys(found))
+def _same_objects(now: Iterable[Iterable[Any]], before: Iterable[Iterable[Any]]) -> bool:
+    return all(map(is_, chain.from_iterable(now), chain.from_iterable(before)))
 
 
-def _hold(name: str, value: Any, held: Snapshot) -> None:
-    kind = type(value)
-    take = _CONTENT.get(kind)
-    if take is None:
-        # We know nothing about it; only its identity counts.
-        return
-    content = take(value)
-    if kind is not tuple:
-        held.append((name, value, content))
-    if kind in _HOLDING:
-        for item in content.values() if kind is dict else content:
-            if type(item) not in _FIXED:
-                _hold(name, item, held)
+class Snapshots:
+    """What the arguments of one call after the other held when it was made.
 
+    Whatever a target could change is kept with what was in it, sharing nothing that a target
+    could change. Usually nothing was: that is told of all calls together, without a loop in
+    Python.
+    """
 
-def _untouched(value: Any, content: Any) -> bool:
-    """Say whether the same objects are in it, in the same order."""
-    if type(value) is dict:
-        return (
-            len(value) == len(content)
-            and all(map(is_, value.values(), content.values()))
-            and all(map(is_, value, content))
-        )
-    try:
-        now = _CONTENT[type(value)](value)
-    except AttributeError:
-        # A frozen object can be robbed of a field, with some effort.
-        return False
-    return len(now) == len(content) and all(map(is_, now, content))
+    __slots__ = ("_calls", "_held")
+
+    def __init__(self) -> None:
+        """Begin without any call."""
+        self._calls: list[Mapping[str, Any]] = []
+        self._held = {kind: _Held(take) for kind, take in _CONTENT.items()}
+
+    def take(self, given: Mapping[str, Any]) -> None:
+        """Keep what the arguments of the next call hold now."""
+        self._calls.append(given)
+        for value in given.values():
+            if type(value) not in _FIXED:
+                self._hold(value)
+
+    def _hold(self, value: Any) -> None:
+        kind = type(value)
+        if kind is tuple:
+            self._hold_all(value)
+            return
+        held = self._held.get(kind)
+        if held is None:
+            # We know nothing about it; only its identity counts.
+            return
+        content = held.take(value)
+        held.values.append(value)
+        held.contents.append(content)
+        if kind is dict:
+            if not _ARE_FIXED(map(type, content.values())):
+                self._hold_all(content.values())
+        elif kind is list:
+            self._hold_all(content)
+
+    def _hold_all(self, values: Collection[Any]) -> None:
+        kinds = set(map(type, values))
+        if len(kinds) == 1 and (kind := kinds.pop()) in _FROZEN:
+            held = self._held[kind]
+            held.values += values
+            held.contents += map(held.take, values)
+            return
+        for value in values:
+            if type(value) not in _FIXED:
+                self._hold(value)
+
+    def changes(self) -> dict[int, list[str]]:
+        """Return, by number of the call, the names of the arguments that are not as they were."""
+        if all(held.untouched() for held in self._held.values()):
+            return {}
+        # What was put there instead may be equal to what was there before.
+        contents = {
+            id(value): content
+            for held in self._held.values()
+            for value, content in zip(held.values, held.contents, strict=True)
+        }
+        found = {
+            number: [name for name, value in given.items() if not _same(value, value, contents)]
+            for number, given in enumerate(self._calls)
+        }
+        return {number: names for number, names in found.items() if names}
 
 
 def _same_content(value: Any, content: Any, contents: Mapping[int, Any]) -> bool:
     """Say whether equal things are in it; nothing of a target's own making is asked about that."""
     if type(value) is not dict:
         try:
-            now = _CONTENT[type(value)](value)
+            now = _CONTENT.get(type(value), tuple)(value)
         except AttributeError:
             return False
         return len(now) == len(content) and all(
@@ -112,10 +161,5 @@ def _same(value: Any, was: Any, contents: Mapping[int, Any]) -> bool:
 _CONTENT: Final[dict[type, Callable[[Any], Any]]] = {
     dict: dict.copy,
     list: tuple,
-    tuple: lambda value: value,
-    # Frozen, and of fields that cannot change; but a target may get around that.
-    **{
-        kind: attrgetter(*(field.name for field in fields(kind)))
-        for kind in (Account, Event, Material, Session)
-    },
+    **{kind: attrgetter(*(field.name for field in fields(kind))) for kind in _FROZEN},
 }
