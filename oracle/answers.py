@@ -23,6 +23,8 @@ def word(answer: object, allowed: Iterable[str], where: str = "the answer") -> s
     Raises:
         MalformedAnswerError: it is anything else.
     """
+    if type(answer) is str and answer in allowed:
+        return answer
     value = answer.value if isinstance(answer, Enum) else answer
     if isinstance(value, str) and (value in allowed or value == UNDETERMINED):
         return str(value)

@@ -58,8 +58,11 @@ def shortest_paths(path: str) -> tuple[str, ...]:
 
 
 def _is_in(text: str, canary: str) -> bool:
-    # The plain form comes first, and is the one that is met.
-    return any(map(text.__contains__, _forms(canary)))
+    # The plain form comes first, and is the one that is met: hence a loop.
+    for form in _forms(canary):  # noqa: SIM110
+        if form in text:
+            return True
+    return False
 
 
 @lru_cache(4096)
@@ -74,18 +77,24 @@ def _collect(payload: object, depth: int, pieces: list[str]) -> None:
     if isinstance(payload, str):
         pieces.append(payload)
     elif isinstance(payload, _MAPPINGS):
-        for key, value in payload.items():
-            _collect(key, depth - 1, pieces)
-            _collect(value, depth - 1, pieces)
+        for pair in payload.items():
+            _collect_all(pair, depth - 1, pieces)
     elif isinstance(payload, _GROUPS):
-        for value in payload:
-            _collect(value, depth - 1, pieces)
+        _collect_all(payload, depth - 1, pieces)
     elif isinstance(payload, bytes | bytearray):
         pieces.append(payload.decode("latin-1"))
     elif isinstance(payload, int | float):
         pieces.append((int if isinstance(payload, int) else float).__repr__(payload))
     elif payload is not None:
         raise MalformedAnswerError(f"the payload holds a {type(payload).__name__}")
+
+
+def _collect_all(payloads: Iterable[object], depth: int, pieces: list[str]) -> None:
+    for payload in payloads:
+        if depth and type(payload) is str:
+            pieces.append(payload)
+        else:
+            _collect(payload, depth, pieces)
 
 
 @lru_cache(4096)

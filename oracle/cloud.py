@@ -95,14 +95,18 @@ def observe(situation: Working, answer: object) -> dict[str, str]:
 
 Trace = Sequence[Mapping[str, Any]]
 
+# The usual types first: the abstract classes take longer to be asked.
+_SEQUENCES: Final = (list, Sequence)
+_MAPPINGS: Final = (dict, Mapping)
+
 
 def _events(answer: object) -> Trace:
-    if isinstance(answer, str | bytes) or not isinstance(answer, Sequence):
+    if isinstance(answer, str | bytes) or not isinstance(answer, _SEQUENCES):
         raise MalformedAnswerError("the answer is not a sequence of events")
     if len(answer) > EVENT_LIMIT:
         raise MalformedAnswerError(f"the trace has more than {EVENT_LIMIT} events")
     for number, event in enumerate(answer):
-        if not isinstance(event, Mapping) or not isinstance(event.get("event"), str):
+        if not isinstance(event, _MAPPINGS) or not isinstance(event.get("event"), str):
             raise MalformedAnswerError(f"event {number} is no mapping with a text under 'event'")
     return answer
 

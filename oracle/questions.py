@@ -54,11 +54,18 @@ def _observe_hand_over(situation: Any, answer: object) -> Mapping[str, str]:
 def _hand_over(situation: Configured, answer: object) -> HandOver:
     environment = field(answer, "environment", dict)
     settings = field(answer, "settings", dict)
-    if not all(isinstance(k, str) and isinstance(v, str) for k, v in environment.items()):
+    if not _holds_texts(environment):
         raise MalformedAnswerError("field 'environment' holds something other than texts")
     if not isinstance(settings.get("env", {}), dict):
         raise MalformedAnswerError("field 'settings' holds an 'env' that is not a mapping")
     return HandOver(situation, Configured(environment, settings))
+
+
+def _holds_texts(mapping: Mapping[Any, Any]) -> bool:
+    # The usual types are told without a loop in Python.
+    if {str}.issuperset(map(type, (*mapping, *mapping.values()))):
+        return True
+    return all(isinstance(text, str) for pair in mapping.items() for text in pair)
 
 
 _HANDED_ON: Final = ("kept", "added", "lost")

@@ -161,12 +161,14 @@ def observe_report(situation: Reporting, answer: object) -> dict[str, str]:
 def _history(situation: Reporting, payload: object) -> str:
     session = situation.session
     conversation = (*session.prompts, *session.outputs, *session.code)
+    everyone = (*conversation, *session.secrets)
     text = canaries.text_of(payload)
-    if canaries.holds_all(text, (*conversation, *session.secrets)):
+    if not text and everyone:
+        return "nothing"
+    if canaries.holds_all(text, everyone):
         return "complete"
     if session.secrets and canaries.holds_all(text, _struck_out(conversation, session.secrets)):
         return "redacted"
-    everyone = (*conversation, *session.secrets)
     return "partial" if canaries.holds_any(text, everyone) else "nothing"
 
 

@@ -8,8 +8,9 @@ that explain them have something in common. Nothing here depends on the order of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import chain, combinations
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -116,10 +117,10 @@ def strongest(reliances: Iterable[Reliance]) -> tuple[Reliance, ...]:
 
 def unimplied(found: Iterable[tuple[Box, ...]]) -> list[tuple[Box, ...]]:
     """Return what no other one implies, in order: first what says most; not more than are kept."""
-    kept: list[tuple[tuple[Box, ...], list[int]]] = []
+    kept: list[tuple[tuple[Box, ...], _Union]] = []
     masks = _masks(found := sorted(found, key=lambda one: (len(one), one)))
     for one in found:
-        here = list(map(masks.__getitem__, one))
+        here = _Union(list(map(masks.__getitem__, one)))
         if not any(_implies(other, here) for _, other in kept):
             kept = [(before, other) for before, other in kept if not _implies(here, other)]
             kept.append((one, here))
@@ -159,9 +160,22 @@ def zip_box(box: Box) -> Iterable[tuple[str, frozenset[str]]]:
     return ((point, frozenset(readings)) for point, readings in box)
 
 
-def _implies(one: Sequence[int], other: Sequence[int]) -> bool:
+class _Union:
+    """Boxes as numbers, and what is in any of them."""
+
+    __slots__ = ("boxes", "whole")
+
+    def __init__(self, boxes: Sequence[int]) -> None:
+        self.boxes = boxes
+        self.whole = reduce(or_, boxes, 0)
+
+
+def _implies(one: _Union, other: _Union) -> bool:
     """Say whether each box of one lies within a box of the other."""
-    return all(any(not box & ~around for around in other) for box in one)
+    # Most are told apart by what is in any of their boxes.
+    if one.whole & ~other.whole:
+        return False
+    return all(any(not box & ~around for around in other.boxes) for box in one.boxes)
 
 
 def _within(box: _Known, around: _Known) -> bool:

@@ -19,6 +19,7 @@ Arguments = Callable[[], dict[str, Any]]
 """Builds the keyword arguments of one call, sharing nothing with what it built before."""
 
 _IMMUTABLE = frozenset({str, bool, int, float, type(None)})
+_ARE_IMMUTABLE = _IMMUTABLE.issuperset
 _NESTED = (dict, list, Mapping, Sequence)
 
 
@@ -86,14 +87,11 @@ def _copied(value: Any) -> Any:
     if kind in _IMMUTABLE:
         return value
     if kind is dict:
-        return {
-            key if type(key) in _IMMUTABLE else _copied(key): (
-                item if type(item) in _IMMUTABLE else _copied(item)
-            )
-            for key, item in value.items()
-        }
+        if _ARE_IMMUTABLE(map(type, value.values())) and _ARE_IMMUTABLE(map(type, value)):
+            return value.copy()
+        return {_copied(key): _copied(item) for key, item in value.items()}
     if kind is list:
-        return [item if type(item) in _IMMUTABLE else _copied(item) for item in value]
+        return list(map(_copied, value))
     if kind is tuple:
-        return tuple([item if type(item) in _IMMUTABLE else _copied(item) for item in value])
+        return tuple(map(_copied, value))
     return copy.deepcopy(value)

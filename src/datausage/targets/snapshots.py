@@ -12,7 +12,7 @@ from datausage.oracle import facts, situations
 from datausage.oracle.situations import Account, Event, Material, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _WORDS: Final = frozenset(
     kind
@@ -22,7 +22,6 @@ _WORDS: Final = frozenset(
 )
 _FIXED: Final = frozenset({str, bool, int, float, type(None), datetime}) | _WORDS
 """Types of values that cannot change, most of which are words of a vocabulary."""
-_ARE_FIXED: Final = _FIXED.issuperset
 _FROZEN: Final = frozenset({Account, Event, Material, Session})
 """Types of which no field holds what can change; but a target may get around their being frozen."""
 
@@ -67,48 +66,54 @@ class Snapshots:
     Python.
     """
 
-    __slots__ = ("_calls", "_held")
+    __slots__ = ("_calls", "_held", "_keep_content", "_keep_dict")
 
     def __init__(self) -> None:
         """Begin without any call."""
         self._calls: list[Mapping[str, Any]] = []
         self._held = {kind: _Held(take) for kind, take in _CONTENT.items()}
+        # Most of what can be changed are mappings.
+        self._keep_dict = self._held[dict].values.append
+        self._keep_content = self._held[dict].contents.append
 
     def take(self, given: Mapping[str, Any]) -> None:
         """Keep what the arguments of the next call hold now."""
         self._calls.append(given)
-        for value in given.values():
-            if type(value) not in _FIXED:
+        self._hold_all(given.values())
+
+    def _hold_all(self, values: Iterable[Any]) -> None:
+        for value in values:
+            kind = type(value)
+            if kind is str:
+                continue
+            if kind is dict:
+                content = value.copy()
+                self._keep_dict(value)
+                self._keep_content(content)
+                self._hold_all(content.values())
+            elif kind not in _FIXED:
                 self._hold(value)
 
     def _hold(self, value: Any) -> None:
         kind = type(value)
         if kind is tuple:
-            self._hold_all(value)
-            return
-        held = self._held.get(kind)
-        if held is None:
-            # We know nothing about it; only its identity counts.
-            return
-        content = held.take(value)
-        held.values.append(value)
-        held.contents.append(content)
-        if kind is dict:
-            if not _ARE_FIXED(map(type, content.values())):
-                self._hold_all(content.values())
-        elif kind is list:
-            self._hold_all(content)
+            self._hold_group(value)
+        elif (held := self._held.get(kind)) is not None:
+            content = held.take(value)
+            held.values.append(value)
+            held.contents.append(content)
+            if kind is list:
+                self._hold_group(content)
+        # We know nothing about anything else; only its identity counts.
 
-    def _hold_all(self, values: Collection[Any]) -> None:
+    def _hold_group(self, values: tuple[Any, ...]) -> None:
         kinds = set(map(type, values))
         if len(kinds) == 1 and (kind := kinds.pop()) in _FROZEN:
             held = self._held[kind]
             held.values += values
             held.contents += map(held.take, values)
             return
-        for value in values:
-            if type(value) not in _FIXED:
-                self._hold(value)
+        self._hold_all(values)
 
     def changes(self) -> dict[int, list[str]]:
         """Return, by number of the call, the names of the arguments that are not as they were."""

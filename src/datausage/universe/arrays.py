@@ -32,11 +32,12 @@ def rows(universe: Universe) -> tuple[Point, ...]:
         _projection(whole.values, left.values)
         for whole, left in zip(space.facts, universe.facts, strict=True)
     ]
-    points = (
-        tuple(column[index] for column, index in zip(columns, row, strict=True))
-        for row in load(space)
-    )
-    return tuple(dict.fromkeys(points))
+    # Column by column: that needs no loop in Python for every row.
+    indices = zip(*load(space), strict=True)
+    values = [
+        map(column.__getitem__, places) for column, places in zip(columns, indices, strict=True)
+    ]
+    return tuple(dict.fromkeys(zip(*values, strict=True)))
 
 
 def _projection(whole: tuple[Value, ...], left: tuple[Value, ...]) -> tuple[Value, ...]:

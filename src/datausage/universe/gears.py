@@ -27,13 +27,14 @@ def cover(universe: Universe, most: int) -> list[Point]:
 def around_edges(universe: Universe, points: Sequence[Point], each: int) -> list[Point]:
     """Return, for every edge of an open domain, some of the points with that edge put in."""
     found: list[Point] = []
+    plainest = universe.plainest
     for number, (position, value) in enumerate(universe.edges()):
         first = (number * 7) % len(points)
         step = max(len(points) // each, 1)
         for index in range(each):
             point = points[(first + index * step) % len(points)]
             found.append(_with(point, position, value))
-        found.append(_with(universe.plainest, position, value))
+        found.append(_with(plainest, position, value))
     return list(dict.fromkeys(found))
 
 
