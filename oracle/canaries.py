@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -18,6 +18,8 @@ PLANTED: Final = re.compile(r"k[0-9a-f]{16}")
 # A dict first: the abstract class takes longer to be asked.
 _MAPPINGS: Final = (dict, Mapping)
 _GROUPS: Final = (list, tuple, set, frozenset)
+
+_ARE_TEXTS: Final = frozenset({str}).issuperset
 
 DEPTH: Final = 12
 LENGTH: Final = 1_000_000
@@ -77,8 +79,8 @@ def _collect(payload: object, depth: int, pieces: list[str]) -> None:
     if isinstance(payload, str):
         pieces.append(payload)
     elif isinstance(payload, _MAPPINGS):
-        for pair in payload.items():
-            _collect_all(pair, depth - 1, pieces)
+        _collect_all(payload, depth - 1, pieces)
+        _collect_all(payload.values(), depth - 1, pieces)
     elif isinstance(payload, _GROUPS):
         _collect_all(payload, depth - 1, pieces)
     elif isinstance(payload, bytes | bytearray):
@@ -89,12 +91,13 @@ def _collect(payload: object, depth: int, pieces: list[str]) -> None:
         raise MalformedAnswerError(f"the payload holds a {type(payload).__name__}")
 
 
-def _collect_all(payloads: Iterable[object], depth: int, pieces: list[str]) -> None:
+def _collect_all(payloads: Collection[object], depth: int, pieces: list[str]) -> None:
+    # What is mostly met is told without a loop in Python.
+    if depth and _ARE_TEXTS(map(type, payloads)):
+        pieces += payloads  # type: ignore[arg-type]
+        return
     for payload in payloads:
-        if depth and type(payload) is str:
-            pieces.append(payload)
-        else:
-            _collect(payload, depth, pieces)
+        _collect(payload, depth, pieces)
 
 
 @lru_cache(4096)

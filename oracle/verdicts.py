@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from datausage.oracle.rulings import ReadPolicy, Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from datausage.oracle.aspects import Aspect
     from datausage.policy.edition import Edition
@@ -97,10 +97,11 @@ class Oracle:
         self._outcomes: dict[Hashable, Outcome] = {}
         self._choices: dict[Hashable, Choice] = {}
         self._kept = 0
-        self._distilled: dict[Hashable, dict[Aspect, Verdict]] = {}
+        # By essence: a verdict for each aspect, and those of several aspects together.
+        self._distilled: dict[Hashable, dict[Hashable, Any]] = {}
         # What was distilled last: the aspects of a question that have one essence are asked
         # about one after the other.
-        self._last: tuple[Any, Any, dict[Aspect, Verdict], Hashable] = (None, None, {}, None)
+        self._last: tuple[Any, Any, dict[Hashable, Any], Hashable] = (None, None, {}, None)
 
     def verdict(self, aspect: Aspect, situation: Any) -> Verdict:
         """Return what the policy says about an aspect of a question in a situation.
@@ -116,13 +117,26 @@ class Oracle:
             essence = aspect.essence(situation)
             known = self._about(essence)
             self._last = aspect.essence, situation, known, essence
-        found = known.get(aspect)
+        found: Verdict | None = known.get(aspect)
         if found is None:
             found = known[aspect] = self._explored(aspect, essence)
         return found
 
-    def _about(self, essence: Hashable) -> dict[Aspect, Verdict]:
-        """Return the verdicts that are known about an essence, by aspect."""
+    def verdicts(self, aspects: tuple[Aspect, ...], situation: Any) -> tuple[Verdict, ...]:
+        """Return what the policy says about several aspects of a question in a situation."""
+        distil = _common_essence(aspects)
+        if distil is None or len(aspects) == 1:
+            return tuple([self.verdict(aspect, situation) for aspect in aspects])
+        essence = distil(situation)
+        known = self._about(essence)
+        found: tuple[Verdict, ...] | None = known.get(aspects)
+        if found is None:
+            self._last = distil, situation, known, essence
+            found = known[aspects] = tuple([self.verdict(one, situation) for one in aspects])
+        return found
+
+    def _about(self, essence: Hashable) -> dict[Hashable, Any]:
+        """Return the verdicts that are known about an essence, by aspect or aspects."""
         known = self._distilled.get(essence)
         if known is None:
             if len(self._distilled) >= MOST_ESSENCES:
@@ -177,6 +191,13 @@ def verdict(
 ) -> Verdict:
     """Return the verdict of an oracle that is asked once; see ``Oracle``."""
     return Oracle(edition, pins).verdict(aspect, situation)
+
+
+@cache
+def _common_essence(aspects: tuple[Aspect, ...]) -> Callable[[Any], Hashable] | None:
+    """Return what distils the essence for all of these; None where that is not the same."""
+    first, *others = (aspect.essence for aspect in aspects)
+    return first if all(other is first for other in others) else None
 
 
 def _ways(key: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

@@ -169,8 +169,8 @@ class Asker:
         if isinstance(found, Judged):
             return found
         observed, subject = found
-        aspects, verdict = self.expectation.aspects, self.oracle.verdict
-        verdicts = tuple([verdict(aspect, subject) for aspect in aspects])
+        aspects = self.expectation.aspects
+        verdicts = self.oracle.verdicts(aspects, subject)
         said = tuple([observed[aspect.name] for aspect in aspects])
         graded = self._known.get((verdicts, said))
         if graded is None:

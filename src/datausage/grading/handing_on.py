@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 HAND_OVERS: Final = ("handover-keeps-opt-outs", "handover-keeps-provider", "handover-adds-none")
 """The rules about one hand-over."""
 
+_WRITE: Final = json.JSONEncoder(default=str).encode
 EXPOSES: Final = Comparison(Grade.VIOLATES, Exposure.EXPOSES)
 
 
@@ -121,10 +122,10 @@ class HandOverAsker:
                 return found
             handed_on.append(found[1].handed_on)
         before, after = handed_on[0], handed_on[-1]
-        first, last = self.expectation.aspects[0], brief(pair.cases[-1].received.answer)
+        first, last = self.expectation.aspects[0], pair.cases[-1].received.answer
         if self.change.asked is Asked.AROUND_ANOTHER and _marked(before, after):
             said = f"something of that project is handed on when {self.change.name}"
-            return Judged(pair.point, first, said, EXPOSES, None, returned=last)
+            return Judged(pair.point, first, said, EXPOSES, None, returned=brief(last))
         parts = []
         for aspect in self.expectation.aspects:
             verdict = self.oracle.verdict(aspect, HandOver(before, after))
@@ -132,7 +133,7 @@ class HandOverAsker:
             effect = " or ".join(sorted(verdict.permitted))
             if comparison.grade not in PASSING:
                 said = f"{effect} when {self.change.name}"
-                return Judged(pair.point, aspect, said, comparison, None, returned=last)
+                return Judged(pair.point, aspect, said, comparison, None, returned=brief(last))
             if comparison.readings:
                 parts.append(Part(aspect, verdict, effect, KEPT))
         if len(parts) > 1 and (clashes := clash(tuple(parts))):
@@ -143,7 +144,7 @@ class HandOverAsker:
                 said,
                 clashes.comparison,
                 None,
-                returned=last,
+                returned=brief(last),
                 clashing=clashes.aspects,
             )
         return Judged(pair.point, first, "kept", CONFORMS, None)
@@ -151,5 +152,4 @@ class HandOverAsker:
 
 def _marked(*handed_on: Any) -> bool:
     """Say whether anything of the other project is there, in whatever place."""
-    whole = [[one.environment, one.settings] for one in handed_on]
-    return MARK in json.dumps(whole, default=str)
+    return MARK in _WRITE([[one.environment, one.settings] for one in handed_on])

@@ -161,7 +161,7 @@ class Judge:
         situation = universe.space.situation(point)
         if question.subject:
             situation = question.subject(situation, NOTHING_HANDED_ON)
-        found = [self.oracle.verdict(aspect, situation) for aspect in question.aspects]
+        found = self.oracle.verdicts(question.aspects, situation)
         return tuple((verdict.permitted, verdict.rules) for verdict in found)
 
     def _inquiry(self, scenario: Scenario, spend: Budget) -> Inquiry:

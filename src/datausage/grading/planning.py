@@ -121,7 +121,8 @@ def _limited(universe: Universe, most: int, manner: Manner) -> Plan:
 
 
 def _plan(points: list[Point], outside: list[Point], swept: Sweep, manner: Manner) -> Plan:
-    listed = list(dict.fromkeys([*points, *outside]))
+    distinct = dict.fromkeys([*points, *outside])
+    listed = list(distinct)
     if manner.seed:
         listed = gears.sample(listed, len(listed), f"{manner.seed}/{manner.name}")
-    return Plan(tuple(listed), tuple(outside), swept, frozenset(listed))
+    return Plan(tuple(listed), tuple(outside), swept, frozenset(distinct))

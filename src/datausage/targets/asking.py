@@ -86,12 +86,17 @@ def _copied(value: Any) -> Any:
     kind = type(value)
     if kind in _IMMUTABLE:
         return value
+    if kind is dict and _ARE_IMMUTABLE(map(type, value)):
+        found = value.copy()
+        if not _ARE_IMMUTABLE(map(type, value.values())):
+            for key, item in value.items():
+                if type(item) not in _IMMUTABLE:
+                    found[key] = _copied(item)
+        return found
     if kind is dict:
-        if _ARE_IMMUTABLE(map(type, value.values())) and _ARE_IMMUTABLE(map(type, value)):
-            return value.copy()
         return {_copied(key): _copied(item) for key, item in value.items()}
     if kind is list:
-        return list(map(_copied, value))
+        return [item if type(item) in _IMMUTABLE else _copied(item) for item in value]
     if kind is tuple:
-        return tuple(map(_copied, value))
+        return tuple([item if type(item) in _IMMUTABLE else _copied(item) for item in value])
     return copy.deepcopy(value)
