@@ -9,7 +9,8 @@ import pytest
 
 from datausage.cli import main
 
-from .scenes import OTHERS, SCENES, Machine, Scene
+from .machines import OTHERS, Machine
+from .scenes import SCENES, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable

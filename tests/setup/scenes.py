@@ -1,76 +1,20 @@
-"""Machines and repositories made for the tests, and what holds on them, written by hand."""
+"""What is set on machines and in repositories, and what holds then, written by hand."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-T, E, B = "DISABLE_TELEMETRY", "DISABLE_ERROR_REPORTING", "DISABLE_BUG_COMMAND"
-U = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
-BEDROCK, VERTEX = "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX"
-
-CANARY = "k5ec2e7f00d5ec2e7"
-"""A secret; it stands wherever a secret may stand, and must stand in no output."""
-
-OTHERS = {"ANTHROPIC_API_KEY": f"sk-{CANARY}", "AWS_SECRET_ACCESS_KEY": CANARY, "EDITOR": "vi"}
+from . import odd_files
+from .machines import BEDROCK, CANARY, VERTEX, B, E, Machine, T, U, env
 
 ON, OFF = ("on", "on", "on"), ("off", "off", "off")
 METRICS_OFF = ("off", "on", "on")
 METRICS_OPEN = ("open", "on", "on")
 OPEN = ("open", "open", "open")
 
-Make = Callable[["Machine"], None]
-
-
-@dataclass(frozen=True)
-class Machine:
-    """Folders of a machine; everything else of it is out of reach."""
-
-    root: Path
-
-    @property
-    def repository(self) -> Path:
-        return self.root / "work" / "repository"
-
-    @property
-    def home(self) -> Path:
-        return self.root / "home"
-
-    @property
-    def managed(self) -> Path:
-        return self.root / "managed"
-
-    @property
-    def outside(self) -> Path:
-        return self.root / "outside"
-
-    def made(self) -> Machine:
-        for folder in (self.repository, self.home, self.managed, self.outside):
-            folder.mkdir(parents=True)
-        return self
-
-    def file(self, scope: str) -> Path:
-        return {
-            "project": self.repository / ".claude" / "settings.json",
-            "local": self.repository / ".claude" / "settings.local.json",
-            "user": self.home / ".claude" / "settings.json",
-            "managed": self.managed / "managed-settings.json",
-        }[scope]
-
-    def write(self, scope: str, content: str | bytes) -> None:
-        path = self.file(scope)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-
-    @property
-    def arguments(self) -> list[str]:
-        return ["--home", str(self.home), "--managed", str(self.managed)]
+Make = Callable[[Machine], None]
 
 
 @dataclass(frozen=True)
@@ -93,83 +37,8 @@ class Scene:
             self.make(machine)
 
 
-def env(**values: Any) -> str:
-    """Return a settings file of a real kind, with secrets where there may be some."""
-    content = {
-        "$schema": "https://json.schemastore.org/claude-code-settings.json",
-        "model": "opus",
-        "apiKeyHelper": f"echo {CANARY}",
-        "permissions": {"allow": ["Bash(npm run:*)"], "deny": [f"Read(./{CANARY})"]},
-        "env": {"ANTHROPIC_AUTH_TOKEN": CANARY, **values, "NODE_OPTIONS": "--max-old-space-size=1"},
-        "hooks": {"Stop": [{"hooks": [{"type": "command", "command": f"touch {CANARY}"}]}]},
-    }
-    return json.dumps(content, indent=2) + "\n"
-
-
 def _broken() -> str:
     return f'{{\n  "env": {{\n    "{T}": "1"\n    "{CANARY}": "1"\n  }}\n}}\n'
-
-
-def _link_out(machine: Machine) -> None:
-    (machine.outside / "settings.json").write_text(env(**{T: "1", U: CANARY}))
-    machine.file("project").parent.mkdir()
-    machine.file("project").symlink_to(machine.outside / "settings.json")
-
-
-def _folder_out(machine: Machine) -> None:
-    (machine.outside / "settings.json").write_text(env(**{T: "1"}))
-    machine.file("project").parent.symlink_to(machine.outside)
-
-
-def _climbing_link(machine: Machine) -> None:
-    (machine.root / "work" / "secret.json").write_text(env(**{T: CANARY}))
-    machine.file("project").parent.mkdir()
-    machine.file("project").symlink_to("../../secret.json")
-
-
-def _inner_link(machine: Machine) -> None:
-    machine.write("local", env(**{T: "1"}))
-    machine.file("project").symlink_to("settings.local.json")
-
-
-def _dangling(machine: Machine) -> None:
-    machine.file("project").parent.mkdir()
-    machine.file("project").symlink_to("nowhere.json")
-
-
-def _circle(machine: Machine) -> None:
-    machine.file("project").parent.mkdir()
-    machine.file("project").symlink_to("settings.json")
-
-
-def _dotfiles(machine: Machine) -> None:
-    (machine.outside / "claude.json").write_text(env(**{U: "1"}))
-    machine.file("user").parent.mkdir()
-    machine.file("user").symlink_to(machine.outside / "claude.json")
-
-
-def _folder_as_file(machine: Machine) -> None:
-    machine.file("project").mkdir(parents=True)
-
-
-def _file_as_folder(machine: Machine) -> None:
-    (machine.repository / ".claude").write_text(CANARY)
-
-
-def _pipe(machine: Machine) -> None:
-    machine.file("project").parent.mkdir()
-    os.mkfifo(machine.file("project"))
-
-
-def _elsewhere(machine: Machine) -> None:
-    for place in ("settings.json", ".claude/settings.json.bak", ".claude/sub/settings.json"):
-        path = machine.repository / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(env(**{U: "1"}))
-    above = machine.repository.parent / ".claude"
-    above.mkdir()
-    (above / "settings.json").write_text(env(**{U: "1"}))
-    (machine.repository / ".env").write_text(f"{U}=1\nTOKEN={CANARY}\n")
 
 
 def _many(variables: tuple[str, ...]) -> str:
@@ -180,7 +49,6 @@ def _many(variables: tuple[str, ...]) -> str:
 
 
 ALONE = frozenset({"one-place-only"})
-
 SCENES = (
     Scene("nothing is set"),
     Scene("the environment", METRICS_OFF, environment={T: "1"}, finds=ALONE),
@@ -434,7 +302,7 @@ SCENES = (
         "a link to elsewhere",
         OPEN,
         "open",
-        make=_link_out,
+        make=odd_files.link_out,
         finds={"unread-file"},
         unread={"project": 1},
     ),
@@ -442,7 +310,7 @@ SCENES = (
         "a link that climbs",
         OPEN,
         "open",
-        make=_climbing_link,
+        make=odd_files.climbing_link,
         finds={"unread-file"},
         unread={"project": 1},
     ),
@@ -450,7 +318,7 @@ SCENES = (
         "a folder that is a link",
         OPEN,
         "open",
-        make=_folder_out,
+        make=odd_files.folder_out,
         finds={"unread-file"},
         unread={"project": 1},
     ),
@@ -458,17 +326,17 @@ SCENES = (
         "a home with dotfiles",
         OPEN,
         "open",
-        make=_dotfiles,
+        make=odd_files.dotfiles,
         finds={"unread-file"},
         unread={"user": 1},
     ),
-    Scene("a link in the folder", METRICS_OFF, make=_inner_link),
-    Scene("a link to nothing", make=_dangling),
+    Scene("a link in the folder", METRICS_OFF, make=odd_files.inner_link),
+    Scene("a link to nothing", make=odd_files.dangling),
     Scene(
         "a link to itself",
         OPEN,
         "open",
-        make=_circle,
+        make=odd_files.circle,
         finds={"unread-file"},
         unread={"project": 1},
     ),
@@ -476,11 +344,13 @@ SCENES = (
         "a folder in place of the file",
         OPEN,
         "open",
-        make=_folder_as_file,
+        make=odd_files.folder_as_file,
         finds={"unread-file"},
         unread={"project": 1},
     ),
-    Scene("a file in place of the folder", make=_file_as_folder),
-    Scene("a pipe", OPEN, "open", make=_pipe, finds={"unread-file"}, unread={"project": 1}),
-    Scene("files in other places", make=_elsewhere),
+    Scene("a file in place of the folder", make=odd_files.file_as_folder),
+    Scene(
+        "a pipe", OPEN, "open", make=odd_files.pipe, finds={"unread-file"}, unread={"project": 1}
+    ),
+    Scene("files in other places", make=odd_files.elsewhere),
 )

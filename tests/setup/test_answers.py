@@ -25,7 +25,7 @@ from datausage.setup.set_up import ONE, SetUp, relevant
 from datausage.setup.settings_file import Problem, SettingsFile, of_text
 from datausage.setup.values import of_process
 
-from .scenes import T, U, env
+from .machines import T, U, env
 
 if TYPE_CHECKING:
     from datausage.setup.answers import Answer

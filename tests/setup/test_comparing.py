@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .scenes import BEDROCK, CANARY, B, E, T, U
+from .machines import BEDROCK, CANARY, B, E, T, U
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .scenes import Machine
+    from .machines import Machine
 
     Say = Callable[..., tuple[int, str]]
 

@@ -14,12 +14,12 @@ from datausage.setup.fixing import edited
 from datausage.setup.members import Span
 from datausage.setup.opening import UnreadError
 
-from .scenes import B, E, T, U, env
+from .machines import B, E, T, U, env
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .scenes import Machine
+    from .machines import Machine
 
     Say = Callable[..., tuple[int, str]]
 

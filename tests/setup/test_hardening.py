@@ -24,12 +24,12 @@ from datausage.setup.forms import FORMS
 from datausage.setup.postures import POSTURES, Posture, holds, smallest, wished
 from datausage.setup.proof import bearing, proof
 
-from .scenes import B, E, T, U
+from .machines import B, E, T, U
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from .scenes import Machine
+    from .machines import Machine
 
     Say = Callable[..., tuple[int, str]]
 

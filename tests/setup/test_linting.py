@@ -13,7 +13,8 @@ import yaml
 from datausage.policy.edition import load
 from datausage.setup.findings import CHECKS
 
-from .scenes import BEDROCK, SCENES, Machine, T, U, env
+from .machines import BEDROCK, Machine, T, U, env
+from .scenes import SCENES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,11 +14,13 @@ import pytest
 
 from datausage.setup.findings import CHECKS
 
+from .machines import CANARY, Machine, T
 from .sarif_form import LOG
-from .scenes import CANARY, Machine, Scene, T
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from .scenes import Scene
 
     Say = Callable[..., tuple[int, str]]
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from datausage.commands.telling_answers import CAUTION
 
-from .scenes import CANARY, SCENES, Machine, Scene
+from .machines import CANARY, Machine
+from .scenes import SCENES, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from datausage.targets.http.proxies import Proxy, proxy
 from datausage.targets.outcome import Fault, Outcome
 from datausage.targets.reaching import is_address
 
+from .asking import GOOD, caller
 from .servers import Request, Served, batch, serving
-from .test_calling import GOOD, caller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

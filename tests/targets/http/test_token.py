@@ -12,8 +12,8 @@ from datausage.targets.error import TargetError
 from datausage.targets.http.calling import HttpCaller
 from datausage.targets.http.token import VARIABLE, Token, token
 
+from .asking import caller
 from .servers import Request, batch, serving
-from .test_calling import caller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
