@@ -61,7 +61,7 @@ TESTS: Final[dict[str, tuple[str, ...]]] = {
     "consistency": ("grading/test_pairs", "grading/test_consistency"),
     "differing": ("grading/test_differing",),
     "grades": ("grading/test_grades", "grading/test_asking"),
-    "handing_on": ("grading/test_consistency", "strength/test_scenarios"),
+    "handing_on": ("grading/test_handing_on",),
     "handshake": ("grading/test_handshake",),
     "inquiry": ("grading/test_inquiry", "grading/test_judging"),
     "judge": (
