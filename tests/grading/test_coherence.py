@@ -194,6 +194,12 @@ def test_a_point_that_one_explanation_alone_is_about_is_not_named_beside_a_plain
     assert clash.points == ("p",)
 
 
+def test_a_point_about_which_answers_agree_is_not_named_beside_one_that_parts_them() -> None:
+    clash = coherence([relying({"p": "a", "q": "a"}), relying({"p": "b", "q": "a"})], {}).incoherent
+    assert clash is not None
+    assert clash.points == ("p",)
+
+
 def test_points_that_part_answers_only_together_are_all_named() -> None:
     alike = relying({"p": "a", "q": "a", "r": "a"}, {"p": "b", "q": "b", "r": "a"})
     crossed = relying({"p": "a", "q": "b"}, {"p": "b", "q": "a"})
