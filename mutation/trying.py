@@ -22,6 +22,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
+from hypothesis import Phase, settings
 
 from mutation.records import PACKAGES, ROOT
 
@@ -113,6 +114,10 @@ def preload() -> None:
     for name in PRELOADED:
         importlib.import_module(name)
     importlib.import_module("datausage.policy.edition").load()
+    # That a property fails is enough: nobody reads its plainest example.
+    found = (Phase.explicit, Phase.generate)
+    settings.register_profile("mutation", database=None, phases=found)
+    settings.load_profile("mutation")
     sys.dont_write_bytecode = False
     gc.collect()
     gc.freeze()

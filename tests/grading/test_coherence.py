@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -147,6 +148,83 @@ def test_of_those_that_clash_in_pairs_the_plainest_pair_is_shown() -> None:
     clash = coherence([*odd, *plain], {}).incoherent
     assert clash is not None
     assert set(clash.answers) == set(plain)
+
+
+def test_of_those_that_contradict_what_is_declared_the_plainest_is_shown() -> None:
+    long, short = relying({"p": "a"}, replay="rule:xxxx"), relying({"q": "a"}, replay="rule:x")
+    assert strongest([long, short]) == (long, short)
+    found = coherence([long, short], {"p": "b", "q": "b"})
+    assert found.misdeclared is not None
+    assert found.misdeclared.answers == (short,)
+
+
+def test_an_answer_contradicts_what_is_declared_though_others_are_incoherent() -> None:
+    two = [relying({"p": "a"}), relying({"p": "b"})]
+    found = coherence([*two, relying({"q": "a"})], {"q": "b"})
+    assert found.incoherent is not None
+    assert set(found.incoherent.answers) == set(two)
+    assert found.misdeclared is not None
+    assert found.misdeclared.declared == (("q", "b"),)
+
+
+def test_two_answers_that_fit_what_is_declared_one_by_one_are_shown_together() -> None:
+    two = [relying({"p": "b"}, {"q": "a"}), relying({"p": "b"}, {"q": "b"})]
+    found = coherence([*two, relying({"r": "a"})], {"p": "a"})
+    assert found.incoherent is None
+    assert found.misdeclared is not None
+    assert set(found.misdeclared.answers) == set(two)
+    assert found.misdeclared.declared == (("p", "a"),)
+    assert found.misdeclared.points == ("p", "q")
+
+
+def test_an_answer_that_stands_between_three_that_clash_is_not_shown() -> None:
+    three = [relying({"p": readings}) for readings in ("a b", "a c", "b c")]
+    between = relying({"p": "a b c", "q": "a"})
+    assert strongest([*three, between]) == (three[0], between, *three[1:])
+    clash = coherence([*three, between], {}).incoherent
+    assert clash is not None
+    assert clash.answers == tuple(three)
+    assert clash.points == ("p",)
+
+
+def test_a_point_that_one_explanation_alone_is_about_is_not_named_beside_a_plain_one() -> None:
+    two = [relying({"p": "a", "q": "a"}), relying({"p": "b"}, {"p": "c", "q": "b"})]
+    clash = coherence(two, {}).incoherent
+    assert clash is not None
+    assert clash.points == ("p",)
+
+
+def test_a_point_about_which_answers_agree_is_not_named_beside_one_that_parts_them() -> None:
+    clash = coherence([relying({"p": "a", "q": "a"}), relying({"p": "b", "q": "a"})], {}).incoherent
+    assert clash is not None
+    assert clash.points == ("p",)
+
+
+def test_points_that_part_answers_only_together_are_all_named() -> None:
+    alike = relying({"p": "a", "q": "a", "r": "a"}, {"p": "b", "q": "b", "r": "a"})
+    crossed = relying({"p": "a", "q": "b"}, {"p": "b", "q": "a"})
+    clash = coherence([alike, crossed], {}).incoherent
+    assert clash is not None
+    assert clash.points == ("p", "q")
+
+
+@pytest.mark.parametrize(("most", "told"), [(0, False), (1, False), (2, True)])
+def test_every_box_that_is_tried_counts(
+    monkeypatch: pytest.MonkeyPatch, most: int, *, told: bool
+) -> None:
+    monkeypatch.setattr("datausage.grading.coherence.MOST_TRIED", most)
+    two = [relying({"p": "a"}, {"q": "a"}), relying({"r": "a"}, {"s": "a"})]
+    assert coherence(two, {}).told is told
+
+
+def test_of_what_follows_from_other_answers_nothing_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("datausage.grading.coherence.MOST_TRIED", 0)
+    last, middle = relying({"p": "a"}, {"q": "a"}), relying({"p": "b"}, {"r": "b"})
+    first = relying({"r": "a"})
+    assert strongest([last, middle, first]) == (first, last, middle)
+    assert coherence([last, middle, first], {}) == Coherence()
 
 
 # --- whatever the answers are

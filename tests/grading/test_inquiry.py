@@ -17,6 +17,7 @@ from datausage.grading.grades import Comparison, Grade
 from datausage.grading.inquiry import Inquiry
 from datausage.grading.judged import Judged
 from datausage.grading.planning import Manner, Plan, planned
+from datausage.grading.remembering import Remembered
 from datausage.grading.tallying import Sample, Tally
 from datausage.targets.error import TargetError
 from datausage.universe.catalogue import SPACES
@@ -102,9 +103,11 @@ def inquired(
     again: int = 3,
     examples: int = 0,
     fresh: Callable[[], Any] = FakeCaller,
+    remembered: Remembered | None = None,
 ) -> Tally:
     """Return the tally after everything was asked."""
-    inquiry = Inquiry(universe, asker, Tally(Sample(again, "n")), "name", "target/name", fresh)
+    tally = Tally(Sample(again, "n"))
+    inquiry = Inquiry(universe, asker, tally, "name", "target/name", fresh, remembered)
     inquiry.ask_all(plan(universe, spend), examples)
     return inquiry.tally
 
@@ -168,6 +171,51 @@ def test_after_a_failure_nothing_is_asked_again_or_searched(aspect: Aspect) -> N
     assert tally.failures == len([point for point in asker.asked if point[0] == 2])
     assert asker.asked_again == []
     assert set(asker.asked) == set(plan(OPEN).listed) | set(OPEN.enumerate())
+
+
+# --- what failed elsewhere
+
+
+def remembering(universe: Universe, *points: Point) -> Remembered:
+    """Return what other machines have found wrong."""
+    found = Remembered(InMemoryExampleDatabase(), "target/name")
+    for point in points:
+        found.keep(tokens.write("rule", universe.space, point))
+    return found
+
+
+def test_what_failed_elsewhere_is_asked_first_and_not_twice(aspect: Aspect) -> None:
+    remembered, asker = remembering(CLOSED, (2, 1), (1, 0)), FakeAsker(aspect, fine)
+    tally = inquired(CLOSED, asker, again=0, remembered=remembered)
+    assert set(asker.asked[:2]) == {(2, 1), (1, 0)}
+    assert len(asker.asked) == len(set(asker.asked))
+    assert set(asker.asked) == set(plan(CLOSED).listed) | set(CLOSED.enumerate())
+    assert (tally.inside, tally.distinct, tally.asked) == (6, len(asker.asked), len(asker.asked))
+    assert tally.edges == {(1, int, 7), (1, int, 8)}
+
+
+def test_what_is_mended_is_let_go_of_and_what_still_fails_is_kept(aspect: Aspect) -> None:
+    remembered = remembering(CLOSED, (2, 1), (1, 0))
+    asker = FakeAsker(aspect, lambda point: "wrong" if point == (1, 0) else "fine")
+    tally = inquired(CLOSED, asker, remembered=remembered)
+    assert list(remembered.points(CLOSED)) == [(1, 0)]
+    assert (tally.failures, asker.asked_again) == (1, [])
+
+
+def test_what_failed_elsewhere_is_counted_though_it_was_not_planned(
+    aspect: Aspect, few: Plan
+) -> None:
+    (planned_cell,) = [point for chunk in few.chunks() for point in chunk]
+    others = [point for point in OPEN.enumerate() if point != planned_cell]
+    outside = [(0, 7), (1, 7), (1, 50), (2, 60)]
+    remembered = remembering(OPEN, planned_cell, *others, *outside)
+    asker: Any = FakeAsker(aspect, fine)
+    tally = Tally(Sample(0, "n"))
+    Inquiry(OPEN, asker, tally, "name", "target/name", FakeCaller, remembered).ask_all(few, 0)
+    assert sorted(asker.asked) == sorted([planned_cell, *others, *outside])
+    assert (tally.inside, tally.distinct) == (OPEN.cells, OPEN.cells + len(outside))
+    assert tally.edges == {(1, int, 7)}
+    assert remembered.points(OPEN) == {}
 
 
 # --- searching
