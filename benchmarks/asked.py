@@ -40,18 +40,18 @@ class MeasuringError(RuntimeError):
 def _recording(seen: dict[Point, None]) -> Iterator[None]:
     """Note every point that is put to a target meanwhile."""
     kinds: tuple[Any, ...] = (Asker, PairAsker, HandOverAsker)
-    before = [kind.put for kind in kinds]
+    before = [kind.ask for kind in kinds]
 
-    def noting(put: Any) -> Any:
-        def noted(self: Any, points: Any, caller: Any = None) -> Any:
+    def noting(ask: Any) -> Any:
+        def noted(self: Any, points: Any) -> Any:
             seen.update(dict.fromkeys(points))
-            return put(self, points, caller)
+            return ask(self, points)
 
         return noted
 
     with ExitStack() as stack:
-        for kind, put in zip(kinds, before, strict=True):
-            stack.enter_context(patch.object(kind, "put", noting(put)))
+        for kind, ask in zip(kinds, before, strict=True):
+            stack.enter_context(patch.object(kind, "ask", noting(ask)))
         yield
 
 

@@ -11,7 +11,6 @@ from datausage.grading import planning
 from datausage.grading.budgets import EFFORTS, Budget
 from datausage.grading.choosing import ENOUGH
 from datausage.grading.planning import (
-    CHUNK,
     MOST_CANDIDATES,
     MOST_ROWS,
     Manner,
@@ -19,6 +18,7 @@ from datausage.grading.planning import (
     listed,
     planned,
 )
+from datausage.targets.asks import MANY_AT_ONCE
 from datausage.universe import gears
 from datausage.universe.catalogue import SPACES
 from datausage.universe.spaces import Fact, Space, Universe
@@ -169,13 +169,16 @@ def test_where_calls_are_counted_points_are_asked_in_turns_of_ten() -> None:
 
 def test_points_are_asked_in_turns_of_five_hundred_or_fewer() -> None:
     sizes = [len(chunk) for chunk in made(MIDDLE, exhaust=20_000).chunks()]
-    assert CHUNK == 500
-    assert set(sizes[:-1]) <= {CHUNK}
-    assert 0 < sizes[-1] <= CHUNK
+    assert MANY_AT_ONCE == 500
+    assert set(sizes[:-1]) <= {MANY_AT_ONCE}
+    assert 0 < sizes[-1] <= MANY_AT_ONCE
     whole = made(Universe(SPACES["provider"]), sweep=1_200)
-    assert [len(chunk) for chunk in whole.chunks()][:2] == [CHUNK, CHUNK]
+    assert [len(chunk) for chunk in whole.chunks()][:2] == [MANY_AT_ONCE, MANY_AT_ONCE]
     assert [len(chunk) for chunk in whole.chunks(30)][:2] == [30, 30]
-    assert [len(chunk) for chunk in whole.chunks(2 * CHUNK)][:2] == [CHUNK, CHUNK]
+    assert [len(chunk) for chunk in whole.chunks(2 * MANY_AT_ONCE)][:2] == [
+        MANY_AT_ONCE,
+        MANY_AT_ONCE,
+    ]
 
 
 @pytest.mark.parametrize("effort", EFFORTS)

@@ -18,6 +18,7 @@ from datausage.grading.judged import Judged, Notable, worse
 from datausage.grading.together import Clash, Part, clash
 from datausage.oracle.answers import brief
 from datausage.oracle.aspects import MalformedAnswerError
+from datausage.targets.asks import MANY_AT_ONCE, AsksThen
 from datausage.targets.outcome import Fault
 
 if TYPE_CHECKING:
@@ -111,6 +112,10 @@ class Asking(Protocol):
     def caller(self) -> Asks:
         """What asks the target."""
 
+    @property
+    def at_once(self) -> int:
+        """How many points are best asked about in one turn."""
+
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every answer."""
 
@@ -140,9 +145,27 @@ class Asker:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    @property
+    def at_once(self) -> int:
+        """How many points are best asked about in one turn."""
+        return MANY_AT_ONCE if isinstance(self.caller, AsksThen) else self.caller.at_once
+
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every answer."""
-        return [self.judge(case) for case in self.put(points)]
+        if not isinstance(self.caller, AsksThen):
+            return [self.judge(case) for case in self.put(points)]
+        return self.caller.ask_then(self.expectation.question.name, self._cases(points), self._end)
+
+    def _end(self, case: Case, outcome: Outcome) -> Judged:
+        """Grade what came back, and let go of it."""
+        case.outcome = outcome
+        judged = self.judge(case)
+        case.situation = case.outcome = None
+        return judged
+
+    def _cases(self, points: Sequence[Point]) -> list[Case]:
+        names = self.expectation.question.arguments
+        return [Case(point, self.space, names) for point in points]
 
     def freely(self, failing: Judged) -> Asker:
         """Return an asker about what failed, that compares it with the reference alone.
@@ -156,9 +179,8 @@ class Asker:
 
     def put(self, points: Sequence[Point], caller: Asks | None = None) -> list[Case]:
         """Ask about all points, of another caller where there is one, and keep what came back."""
-        question = self.expectation.question
-        cases = [Case(point, self.space, question.arguments) for point in points]
-        outcomes = (caller or self.caller).ask(question.name, cases)
+        cases = self._cases(points)
+        outcomes = (caller or self.caller).ask(self.expectation.question.name, cases)
         for case, outcome in zip(cases, outcomes, strict=True):
             case.outcome = outcome
         return cases

@@ -50,6 +50,11 @@ class PairAsker:
     expectation: Expectation
     change: Change
 
+    @property
+    def at_once(self) -> int:
+        """How many points are best asked about in one turn."""
+        return self.caller.at_once
+
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every pair of answers."""
         return [self.judge(pair) for pair in self.put(points)]

@@ -57,6 +57,11 @@ class HandOverAsker:
     change: Change
     oracle: Oracle
 
+    @property
+    def at_once(self) -> int:
+        """How many points are best asked about in one turn."""
+        return self.caller.at_once
+
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade what was handed on the second time."""
         return [self.judge(pair) for pair in self.put(points)]

@@ -46,7 +46,7 @@ class Inquiry:
         tally, universe = self.tally, self.universe
         first = self._ask_first()
         besides = [point for point in first if point not in plan]
-        for chunk in plan.chunks(self.asker.caller.at_once):
+        for chunk in plan.chunks(self.asker.at_once):
             tally.add(self.asker.ask([point for point in chunk if point not in first]))
         cells = [point for point in besides if universe.has(point)]
         tally.inside = tally.distinct - len(besides) - len(plan.outside) + len(cells)
@@ -101,7 +101,7 @@ class Inquiry:
 
         drawn = draw(self.universe, name=self.name, database=self.database, examples=examples)
         new = [point for point in drawn.points if point not in plan]
-        self._add(new, min(plan.most_at_once, self.asker.caller.at_once))
+        self._add(new, min(plan.most_at_once, self.asker.at_once))
         if self.tally.worst is None:
             drawn.forget()
             return

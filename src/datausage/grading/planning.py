@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from datausage.grading.choosing import choose
+from datausage.targets.asks import MANY_AT_ONCE
 from datausage.universe import gears
 from datausage.universe.sweeping import Sweep
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from datausage.grading.budgets import Budget
     from datausage.universe.spaces import Point, Universe
-
-CHUNK = 500
-"""How many points are asked in one turn of a target at most; no more are kept at a time."""
 
 FEW_AT_ONCE = 10
 """The same, where the number of calls is bounded."""
@@ -41,9 +39,9 @@ class Plan:
     outside: tuple[Point, ...]
     swept: Sweep
     known: frozenset[Point]
-    most_at_once: int = CHUNK
+    most_at_once: int = MANY_AT_ONCE
 
-    def chunks(self, at_once: int = CHUNK) -> Iterator[list[Point]]:
+    def chunks(self, at_once: int = MANY_AT_ONCE) -> Iterator[list[Point]]:
         """Yield the points, so many at a time as are best put to a target in one turn."""
         points, size = self._points(), min(at_once, self.most_at_once)
         while chunk := list(islice(points, size)):

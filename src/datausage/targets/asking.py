@@ -5,29 +5,55 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from types import CoroutineType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from datausage.targets.outcome import Fault, Outcome, fault_of
 from datausage.targets.snapshots import Snapshots
 from datausage.targets.untrusted import one_line
 
 if TYPE_CHECKING:
-    from datausage.targets.capture import Capture
-    from datausage.targets.worker import Turn
+    from datausage.targets.worker import Turn, Worker
 
 Arguments = Callable[[], dict[str, Any]]
 """Builds the keyword arguments of one call, sharing nothing with what it built before."""
+
+_A = TypeVar("_A", bound=Arguments)
+_T = TypeVar("_T")
+
+FEW: Final = 50
+"""After so many calls what came back is let go: before Python's garbage collector looks at it, and
+while it is still in the processor's cache."""
 
 _IMMUTABLE = frozenset({str, bool, int, float, type(None)})
 _ARE_IMMUTABLE = _IMMUTABLE.issuperset
 _NESTED = (dict, list, Mapping, Sequence)
 
 
-def ask_each(
-    target: object, question: str, batch: Sequence[Arguments], turn: Turn, capture: Capture
+def ask_all(
+    worker: Worker,
+    question: str,
+    batch: Sequence[_A],
+    turn: Turn[_T],
+    then: Callable[[_A, Outcome], _T],
 ) -> None:
-    """Ask the question once per element of the batch, until the turn is abandoned."""
-    outcomes, before = turn.outcomes, Snapshots()
+    """Ask the question once per element of the batch, until the turn is abandoned.
+
+    After every few calls something is made of what came back, so that little is kept.
+    """
+    came: list[Any] = turn.came
+    for first in range(0, len(batch), FEW):
+        some = batch[first : first + FEW]
+        _ask_each(worker, question, some, turn)
+        if turn.abandoned:
+            return
+        made = [then(build, outcome) for build, outcome in zip(some, came[first:], strict=True)]
+        # At once: whoever gives up waiting finds a call either here or there.
+        came[first:] = made
+
+
+def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: Turn[Any]) -> None:
+    target, capture = worker.target, worker.capture
+    came, first, before = turn.came, len(turn.came), Snapshots()
     words: dict[object, Outcome] = {}
     capture.take()
     for build in batch:
@@ -51,18 +77,19 @@ def ask_each(
                 outcome = words[answer] = Outcome(answer)
         if capture.written:
             capture.take()
-        outcomes.append(outcome)
+        came.append(outcome)
         if turn.abandoned:
             break
-    _tell_changes(before, outcomes)
+    _tell_changes(before, came, first)
 
 
-def _tell_changes(before: Snapshots, outcomes: list[Outcome]) -> None:
+def _tell_changes(before: Snapshots, came: list[Any], first: int) -> None:
     """Tell of each call whose arguments were changed, then or by a later call."""
     for number, names in before.changes().items():
-        if outcomes[number].fault in _ANSWERED:
+        outcome = came[first + number]
+        if outcome.fault in _ANSWERED:
             detail = one_line(f"it changed {', '.join(names)}")
-            outcomes[number] = Outcome(outcomes[number].answer, Fault.CHANGED_ITS_INPUT, detail)
+            came[first + number] = Outcome(outcome.answer, Fault.CHANGED_ITS_INPUT, detail)
 
 
 _ANSWERED = frozenset({None, Fault.PRINTED})

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from datausage.targets.asking import Arguments
     from datausage.targets.outcome import Outcome
 
 MANY_AT_ONCE: Final = 500
-"""So many calls keep a target busy that is reached over a wire."""
+"""So many calls keep a target busy that is reached over a wire, or in a thread of its own."""
+
+_A = TypeVar("_A", bound="Arguments")
+_T = TypeVar("_T")
 
 
 class Asks(Protocol):
@@ -38,6 +41,16 @@ class Asks(Protocol):
 
     def close(self) -> None:
         """Let the target end; asking again starts another."""
+
+
+@runtime_checkable
+class AsksThen(Asks, Protocol):
+    """Asks a target that is near, so that handing over costs more than a call."""
+
+    def ask_then(
+        self, question: str, batch: Sequence[_A], then: Callable[[_A, Outcome], _T]
+    ) -> list[_T]:
+        """Return what ``then`` makes of each element of the batch and its outcome, in order."""
 
 
 @runtime_checkable

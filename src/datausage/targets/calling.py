@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from datausage.targets.asking import Arguments, ask_each
+from datausage.targets.asking import FEW, Arguments, ask_all
 from datausage.targets.error import TargetError
 from datausage.targets.outcome import Fault, Outcome
 from datausage.targets.untrusted import thrown
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["Arguments", "Caller", "Fault", "Outcome"]
 
 MOST_TIMEOUTS = 3
-AT_ONCE: Final = 50
-"""Handing over so many costs little, and what comes back of them is let go before Python's garbage
-collector looks at it, again and again."""
+_A = TypeVar("_A", bound=Arguments)
 _T = TypeVar("_T")
+
+
+def _as_it_came(_: Arguments, outcome: Outcome) -> Outcome:
+    return outcome
 
 
 class Caller:
     """Asks one target. ``calls`` counts, per question, the calls the target received."""
 
-    at_once = AT_ONCE
+    at_once = FEW
 
     def __init__(
         self,
@@ -73,16 +75,26 @@ class Caller:
 
         After three time-outs of a question its other cases are not asked any more.
         """
-        outcomes: list[Outcome] = []
-        while len(outcomes) < len(batch):
-            rest = batch[len(outcomes) :]
+        return self.ask_then(question, batch, _as_it_came)
+
+    def ask_then(
+        self, question: str, batch: Sequence[_A], then: Callable[[_A, Outcome], _T]
+    ) -> list[_T]:
+        """Return what ``then`` makes of each element of the batch and its outcome, in order.
+
+        It is called in the thread of the target, or in this one, but never while the target runs.
+        """
+        made: list[_T] = []
+        while len(made) < len(batch):
+            rest = batch[len(made) :]
             try:
                 self._check_patience(question)
                 worker = self._ready()
             except TargetError as error:
-                return outcomes + [Outcome(None, Fault.STOPPED, str(error))] * len(rest)
-            outcomes += self._ask(worker, question, rest)
-        return outcomes
+                stopped = Outcome(None, Fault.STOPPED, str(error))
+                return made + [then(one, stopped) for one in rest]
+            made += self._ask(worker, question, rest, then)
+        return made
 
     def close(self) -> None:
         """Let the thread of the target end; asking again starts another."""
@@ -90,21 +102,31 @@ class Caller:
             self._worker = None
             self._end_worker()
 
-    def _ask(self, worker: Worker, question: str, batch: Sequence[Arguments]) -> list[Outcome]:
+    def _ask(
+        self,
+        worker: Worker,
+        question: str,
+        batch: Sequence[_A],
+        then: Callable[[_A, Outcome], _T],
+    ) -> list[_T]:
         """Ask until the end of the batch or the first time-out, whichever comes first."""
-        target, capture = worker.target, worker.capture
-        turn = self._take_turn(
-            worker, lambda turn: ask_each(target, question, batch, turn, capture), self._timeout
+        turn: Turn[_T] = self._take_turn(
+            worker,
+            lambda turn: ask_all(worker, question, batch, turn, then),
+            self._timeout,
         )
         if turn.failure is not None and not turn.abandoned:
             raise turn.failure
-        outcomes = turn.outcomes[:]
+        came = turn.came[:]
         if turn.timed_out:
             self._timeouts[question] += 1
             detail = f"no answer within {self._timeout:g} seconds"
-            outcomes.append(Outcome(None, Fault.TIMED_OUT, detail))
-        self.calls[question] += len(outcomes)
-        return outcomes
+            came.append(Outcome(None, Fault.TIMED_OUT, detail))
+        self.calls[question] += len(came)
+        return [
+            then(build, one) if isinstance(one, Outcome) else one
+            for build, one in zip(batch, came, strict=False)
+        ]
 
     def _check_patience(self, question: str) -> None:
         if self._timeouts[question] >= MOST_TIMEOUTS:
@@ -124,7 +146,9 @@ class Caller:
 
     def _obtain(self, worker: Worker, get: Callable[[], _T], done: str) -> _T:
         found: list[_T] = []
-        turn = self._take_turn(worker, lambda _: found.append(get()), self._load_timeout)
+        turn: Turn[None] = self._take_turn(
+            worker, lambda _: found.append(get()), self._load_timeout
+        )
         if turn.timed_out:
             raise TargetError(
                 f"{self._name} could not be {done} within {self._load_timeout:g} seconds"
@@ -137,8 +161,10 @@ class Caller:
             ) from turn.failure
         return found[0]
 
-    def _take_turn(self, worker: Worker, work: Callable[[Turn], None], timeout: float) -> Turn:
-        turn: Turn | None = None
+    def _take_turn(
+        self, worker: Worker, work: Callable[[Turn[_T]], None], timeout: float
+    ) -> Turn[_T]:
+        turn: Turn[_T] | None = None
         try:
             turn = worker.do(work, timeout)
         finally:

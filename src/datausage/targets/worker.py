@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from time import monotonic, process_time, thread_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from datausage.targets.capture import THREAD_NAME, Capture
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from datausage.targets.outcome import Outcome
+
+_T = TypeVar("_T")
 
 _POLLS_PER_TIMEOUT = 20
 _LONGEST_POLL = 0.1
@@ -27,11 +29,15 @@ class _AbandonedError(BaseException):
 
 
 @dataclass(slots=True, eq=False)
-class Turn:
-    """One thing to do in the thread. The length of ``outcomes`` is its heartbeat."""
+class Turn(Generic[_T]):
+    """One thing to do in the thread.
 
-    work: Callable[[Turn], None]
-    outcomes: list[Outcome] = field(default_factory=list)
+    ``came`` has what came back of each call, and instead what was made of it, once something was.
+    Its length is the heartbeat.
+    """
+
+    work: Callable[[Turn[_T]], None]
+    came: list[Outcome | _T] = field(default_factory=list)
     failure: BaseException | None = None
     abandoned: bool = False
     timed_out: bool = False
@@ -47,13 +53,13 @@ class Worker:
     def __init__(self) -> None:
         self.target: object = None
         self.capture = Capture()
-        self._turns: SimpleQueue[Turn | None] = SimpleQueue()
+        self._turns: SimpleQueue[Turn[Any] | None] = SimpleQueue()
         self._thread = threading.Thread(
             target=_serve, args=(self._turns, self.capture), name=THREAD_NAME, daemon=True
         )
         self._thread.start()
 
-    def do(self, work: Callable[[Turn], None], timeout: float) -> Turn:
+    def do(self, work: Callable[[Turn[_T]], None], timeout: float) -> Turn[_T]:
         """Wait for the work to be done; give up where no outcome comes for ``timeout`` seconds.
 
         An abandoned turn ends the thread, or leaves it behind where it cannot be ended; the
@@ -77,7 +83,7 @@ class Worker:
         """Let the thread end after its present turn."""
         self._turns.put(None)
 
-    def _interrupt(self, turn: Turn) -> None:
+    def _interrupt(self, turn: Turn[Any]) -> None:
         """End a loop that would slow everything from now on.
 
         A call that merely waits is left alone: until it takes the exception, Python before 3.13
@@ -91,18 +97,18 @@ class Worker:
                 )
 
 
-def _wait(turn: Turn, timeout: float) -> None:
+def _wait(turn: Turn[Any], timeout: float) -> None:
     # Only this side reads the clock: a call costs the thread no more than its outcome.
     poll = min(timeout / _POLLS_PER_TIMEOUT, _LONGEST_POLL)
     beat, since, spent = 0, monotonic(), _spent_elsewhere()
     while not turn.done.wait(poll):
-        now, reached = monotonic(), len(turn.outcomes)
+        now, reached = monotonic(), len(turn.came)
         if reached != beat:
             beat, since, spent = reached, now, _spent_elsewhere()
         elif now - since >= timeout:
             turn.abandoned = True
             # An outcome that came just now is one; the thread stops after it.
-            turn.timed_out = len(turn.outcomes) == beat
+            turn.timed_out = len(turn.came) == beat
             turn.spinning = _spent_elsewhere() - spent > _BUSY * (now - since)
             return
 
@@ -112,7 +118,7 @@ def _spent_elsewhere() -> float:
     return process_time() - thread_time()
 
 
-def _serve(turns: SimpleQueue[Turn | None], capture: Capture) -> None:
+def _serve(turns: SimpleQueue[Turn[Any] | None], capture: Capture) -> None:
     capture.own()
     while (turn := turns.get()) is not None:
         try:
