@@ -86,7 +86,6 @@ class Standing:
     certain: bool
 
 
-ABSENT: Final = object()
 NOTHING: Final[dict[str, Any]] = {}
 
 
@@ -162,7 +161,9 @@ def _standing(
     environment, filed = situation.environment, situation.settings.get("env", NOTHING)
     return tuple(
         [
-            _stands(variable, rule, environment.get(variable), filed.get(variable, ABSENT))
+            _filed(variable, rule, environment.get(variable), filed[variable])
+            if variable in filed
+            else _meaning(variable, rule, environment.get(variable), None, True)
             for variable, rule in switches
             if variable in environment or variable in filed
         ]
@@ -174,10 +175,8 @@ def _deciding(standing: tuple[Standing, ...]) -> tuple[Standing, ...]:
     return tuple([switch for switch in standing if switch.certain]) or standing
 
 
-def _stands(variable: str, rule: str, process: str | None, filed: Any) -> Standing:
-    if filed is ABSENT:
-        return _meaning(variable, rule, process, None, True)
-    return _meaning(variable, rule, process, _text(filed), isinstance(filed, str))
+def _filed(variable: str, rule: str, process: str | None, value: Any) -> Standing:
+    return _meaning(variable, rule, process, _text(value), isinstance(value, str))
 
 
 @lru_cache(10_000)

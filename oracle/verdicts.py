@@ -99,9 +99,6 @@ class Oracle:
         self._kept = 0
         # By essence: a verdict for each aspect, and those of several aspects together.
         self._distilled: dict[Hashable, dict[Hashable, Any]] = {}
-        # What was distilled last: the aspects of a question that have one essence are asked
-        # about one after the other.
-        self._last: tuple[Any, Any, dict[Hashable, Any], Hashable] = (None, None, {}, None)
 
     def verdict(self, aspect: Aspect, situation: Any) -> Verdict:
         """Return what the policy says about an aspect of a question in a situation.
@@ -112,27 +109,27 @@ class Oracle:
         """
         if aspect.essence is None:
             return self._explored(aspect, situation)
-        distil, of, known, essence = self._last
-        if of is not situation or distil is not aspect.essence:
-            essence = aspect.essence(situation)
-            known = self._about(essence)
-            self._last = aspect.essence, situation, known, essence
-        found: Verdict | None = known.get(aspect)
-        if found is None:
-            found = known[aspect] = self._explored(aspect, essence)
-        return found
+        essence = aspect.essence(situation)
+        return self._found(aspect, essence, self._about(essence))
 
     def verdicts(self, aspects: tuple[Aspect, ...], situation: Any) -> tuple[Verdict, ...]:
         """Return what the policy says about several aspects of a question in a situation."""
+        if len(aspects) == 1:
+            return (self.verdict(aspects[0], situation),)
         distil = _common_essence(aspects)
-        if distil is None or len(aspects) == 1:
+        if distil is None:
             return tuple([self.verdict(aspect, situation) for aspect in aspects])
         essence = distil(situation)
         known = self._about(essence)
         found: tuple[Verdict, ...] | None = known.get(aspects)
         if found is None:
-            self._last = distil, situation, known, essence
-            found = known[aspects] = tuple([self.verdict(one, situation) for one in aspects])
+            found = known[aspects] = tuple([self._found(one, essence, known) for one in aspects])
+        return found
+
+    def _found(self, aspect: Aspect, essence: Hashable, known: dict[Hashable, Any]) -> Verdict:
+        found: Verdict | None = known.get(aspect)
+        if found is None:
+            found = known[aspect] = self._explored(aspect, essence)
         return found
 
     def _about(self, essence: Hashable) -> dict[Hashable, Any]:

@@ -79,6 +79,15 @@ class Case:
         self.situation = situation = self.space.situation(self.point)
         return {name: getattr(situation, name) for name in self.names}
 
+    def let_go(self) -> None:
+        """Keep no more than the point: what came back is graded."""
+        self.situation = self.outcome = None
+
+
+def at_once(caller: Asks) -> int:
+    """Return how many points are best asked about in one turn, where all that is kept is graded."""
+    return MANY_AT_ONCE if isinstance(caller, AsksThen) else caller.at_once
+
 
 Answered = tuple["Mapping[str, str]", Any]
 """The values of the aspects that an answer gives, and what the oracle judges."""
@@ -148,7 +157,7 @@ class Asker:
     @property
     def at_once(self) -> int:
         """How many points are best asked about in one turn."""
-        return MANY_AT_ONCE if isinstance(self.caller, AsksThen) else self.caller.at_once
+        return at_once(self.caller)
 
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every answer."""
@@ -160,7 +169,7 @@ class Asker:
         """Grade what came back, and let go of it."""
         case.outcome = outcome
         judged = self.judge(case)
-        case.situation = case.outcome = None
+        case.let_go()
         return judged
 
     def _cases(self, points: Sequence[Point]) -> list[Case]:
@@ -197,7 +206,7 @@ class Asker:
         graded = self._known.get((verdicts, said))
         if graded is None:
             graded = self._learn(verdicts, said, case.point)
-        outcome, judged = case.received, Judged(case.point, *graded)
+        outcome, judged = case.received, Judged._make((case.point, *graded))
         if outcome.fault is None and not judged.failed:
             return judged
         return self._told(judged, outcome)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from datausage.grading.asking import Case, answered
+from datausage.grading.asking import Case, answered, at_once
 from datausage.grading.grades import CONFORMS, UNJUDGED, Comparison, Exposure, Grade
 from datausage.grading.judged import Judged
 from datausage.oracle.aspects import UNDETERMINED
+from datausage.targets.asks import AsksThen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datausage.grading.asking import Expectation
     from datausage.oracle.aspects import Aspect
     from datausage.targets.asks import Asks
+    from datausage.targets.outcome import Outcome
     from datausage.universe.changes import Change
     from datausage.universe.spaces import Point, Space
 
@@ -53,11 +55,32 @@ class PairAsker:
     @property
     def at_once(self) -> int:
         """How many points are best asked about in one turn."""
-        return self.caller.at_once
+        return at_once(self.caller)
 
     def ask(self, points: Sequence[Point]) -> list[Judged]:
         """Ask about all points, and grade every pair of answers."""
-        return [self.judge(pair) for pair in self.put(points)]
+        if not isinstance(self.caller, AsksThen):
+            return [self.judge(pair) for pair in self.put(points)]
+        pairs = self._pairs(points)
+        last = {id(pair.cases[-1]): pair for pair in pairs if pair.cases}
+
+        def then(case: Case, outcome: Outcome) -> Judged | None:
+            case.outcome = outcome
+            return self._end(last[id(case)]) if id(case) in last else None
+
+        cases = [case for pair in pairs for case in pair.cases]
+        judged = filter(None, self.caller.ask_then(self.expectation.question.name, cases, then))
+        return [next(judged) if pair.cases else self.judge(pair) for pair in pairs]
+
+    def _end(self, pair: Pair) -> Judged:
+        """Grade what came back, and let go of it."""
+        judged = self.judge(pair)
+        for case in pair.cases:
+            case.let_go()
+        return judged
+
+    def _pairs(self, points: Sequence[Point]) -> list[Pair]:
+        return [Pair(point, self._cases(point)) for point in points]
 
     def freely(self, failing: Judged) -> PairAsker:
         """Return an asker about the aspect that failed."""
@@ -65,7 +88,7 @@ class PairAsker:
 
     def put(self, points: Sequence[Point], caller: Asks | None = None) -> list[Pair]:
         """Ask about all points, of another caller where there is one, and keep what came back."""
-        pairs = [Pair(point, self._cases(point)) for point in points]
+        pairs = self._pairs(points)
         cases = [case for pair in pairs for case in pair.cases]
         outcomes = (caller or self.caller).ask(self.expectation.question.name, cases)
         for case, outcome in zip(cases, outcomes, strict=True):
