@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import fields
 from datetime import datetime
-from itertools import chain
+from itertools import chain, repeat
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from datausage.oracle import facts, situations
 from datausage.oracle.situations import Account, Event, Material, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 _WORDS: Final = frozenset(
     kind
@@ -22,149 +23,112 @@ _WORDS: Final = frozenset(
 )
 _FIXED: Final = frozenset({str, bool, int, float, type(None), datetime}) | _WORDS
 """Types of values that cannot change, most of which are words of a vocabulary."""
-_FROZEN: Final = frozenset({Account, Event, Material, Session})
-"""Types of which no field holds what can change; but a target may get around their being frozen."""
 
+_FIELDS: Final[dict[type, Callable[[Any], Any]]] = {
+    kind: attrgetter(*(field.name for field in fields(kind)))
+    for kind in (Account, Event, Material, Session)
+}
+"""Types that are frozen, and whose fields cannot change; but a target may get around that."""
 
-class _Held:
-    """What could be changed of one type, and what was in each."""
-
-    __slots__ = ("contents", "take", "values")
-
-    def __init__(self, take: Callable[[Any], Any]) -> None:
-        self.take = take
-        self.values: list[Any] = []
-        self.contents: list[Any] = []
-
-    def untouched(self) -> bool:
-        """Say whether the same objects are in all of them, in the same order."""
-        values, contents = self.values, self.contents
-        try:
-            if self.take is dict.copy:
-                return (
-                    list(map(len, values)) == list(map(len, contents))
-                    and _same_objects(map(dict.values, values), map(dict.values, contents))
-                    and _same_objects(values, contents)
-                )
-            now = list(map(self.take, values))
-        except (AttributeError, RuntimeError):
-            # A frozen object can be robbed of a field, with some effort; and what a target has
-            # left behind may still be changing things.
-            return False
-        return list(map(len, now)) == list(map(len, contents)) and _same_objects(now, contents)
-
-
-def _same_objects(now: Iterable[Iterable[Any]], before: Iterable[Iterable[Any]]) -> bool:
-    return all(map(is_, chain.from_iterable(now), chain.from_iterable(before)))
+_VERSION: Final = 2
+"""The newest format of ``marshal`` that is the same whoever else refers to what is written."""
 
 
 class Snapshots:
     """What the arguments of one call after the other held when it was made.
 
-    Whatever a target could change is kept with what was in it, sharing nothing that a target
-    could change. Usually nothing was: that is told of all calls together, without a loop in
-    Python.
+    Mappings are plain data, and are kept as bytes; of objects, the fields are. Usually nothing was
+    changed: that is told of all calls together, without a loop in Python.
     """
 
-    __slots__ = ("_calls", "_held", "_keep_content", "_keep_dict")
+    __slots__ = ("_bytes", "_calls", "_contents", "_mappings", "_objects")
 
     def __init__(self) -> None:
         """Begin without any call."""
         self._calls: list[Mapping[str, Any]] = []
-        self._held = {kind: _Held(take) for kind, take in _CONTENT.items()}
-        # Most of what can be changed are mappings.
-        self._keep_dict = self._held[dict].values.append
-        self._keep_content = self._held[dict].contents.append
+        self._mappings: list[dict[str, Any]] = []
+        self._bytes: list[bytes] = []
+        self._objects: dict[type, list[Any]] = {kind: [] for kind in _FIELDS}
+        self._contents: dict[type, list[Any]] = {kind: [] for kind in _FIELDS}
 
     def take(self, given: Mapping[str, Any]) -> None:
         """Keep what the arguments of the next call hold now."""
         self._calls.append(given)
-        self._hold_all(given.values())
-
-    def _hold_all(self, values: Iterable[Any]) -> None:
-        for value in values:
+        for value in given.values():
             kind = type(value)
-            if kind is str:
-                continue
             if kind is dict:
-                content = value.copy()
-                self._keep_dict(value)
-                self._keep_content(content)
-                self._hold_all(content.values())
-            elif kind not in _FIXED:
-                self._hold(value)
+                self._mappings.append(value)
+                self._bytes.append(marshal.dumps(value, _VERSION))
+            elif kind is tuple:
+                self._take_group(value)
+            elif (fields_of := _FIELDS.get(kind)) is not None:
+                self._objects[kind].append(value)
+                self._contents[kind].append(fields_of(value))
+            # All else cannot change, or we know nothing about it: only its identity counts.
 
-    def _hold(self, value: Any) -> None:
-        kind = type(value)
-        if kind is tuple:
-            self._hold_group(value)
-        elif (held := self._held.get(kind)) is not None:
-            content = held.take(value)
-            held.values.append(value)
-            held.contents.append(content)
-            if kind is list:
-                self._hold_group(content)
-        # We know nothing about anything else; only its identity counts.
-
-    def _hold_group(self, values: tuple[Any, ...]) -> None:
+    def _take_group(self, values: tuple[Any, ...]) -> None:
         kinds = set(map(type, values))
-        if len(kinds) == 1 and (kind := kinds.pop()) in _FROZEN:
-            held = self._held[kind]
-            held.values += values
-            held.contents += map(held.take, values)
-            return
-        self._hold_all(values)
+        for kind in kinds.intersection(_FIELDS):
+            some = values if len(kinds) == 1 else [one for one in values if type(one) is kind]
+            self._objects[kind] += some
+            self._contents[kind] += map(_FIELDS[kind], some)
 
     def changes(self) -> dict[int, list[str]]:
         """Return, by number of the call, the names of the arguments that are not as they were."""
-        if all(held.untouched() for held in self._held.values()):
+        if self._untouched():
             return {}
         # What was put there instead may be equal to what was there before.
-        contents = {
-            id(value): content
-            for held in self._held.values()
-            for value, content in zip(held.values, held.contents, strict=True)
-        }
+        was: dict[int, Any] = dict(zip(map(id, self._mappings), self._bytes, strict=True))
+        for kind, objects in self._objects.items():
+            was.update(zip(map(id, objects), self._contents[kind], strict=True))
         found = {
-            number: [name for name, value in given.items() if not _same(value, value, contents)]
+            number: [name for name, value in given.items() if not _as_it_was(value, was)]
             for number, given in enumerate(self._calls)
         }
         return {number: names for number, names in found.items() if names}
 
-
-def _same_content(value: Any, content: Any, contents: Mapping[int, Any]) -> bool:
-    """Say whether equal things are in it; nothing of a target's own making is asked about that."""
-    if type(value) is not dict:
+    def _untouched(self) -> bool:
+        """Say whether nothing has changed at all."""
         try:
-            now = _CONTENT.get(type(value), tuple)(value)
-        except AttributeError:
+            if list(map(marshal.dumps, self._mappings, repeat(_VERSION))) != self._bytes:
+                return False
+            return all(map(self._same_fields, _FIELDS))
+        except Exception:  # noqa: BLE001 - a target may have put anything there, or taken a field
             return False
-        return len(now) == len(content) and all(
-            _same(one, other, contents) for one, other in zip(now, content, strict=True)
-        )
-    if len(value) != len(content) or any(type(key) is not str for key in value):
+
+    def _same_fields(self, kind: type) -> bool:
+        now = map(_FIELDS[kind], self._objects[kind])
+        return all(map(is_, *map(chain.from_iterable, (now, self._contents[kind]))))
+
+
+def _as_it_was(value: Any, was: Mapping[int, Any]) -> bool:
+    """Say whether an argument holds what it held; nothing of a target's making is asked that."""
+    kind = type(value)
+    if kind is tuple:
+        return all(_as_it_was(item, was) for item in value)
+    if id(value) not in was:
+        return True
+    if kind is dict:
+        return _same(value, marshal.loads(was[id(value)]))  # noqa: S302 - written above
+    try:
+        now = _FIELDS[kind](value)
+    except AttributeError:
         return False
-    return value.keys() == content.keys() and all(
-        _same(value[key], was, contents) for key, was in content.items()
-    )
+    return _same(now, was[id(value)])
 
 
-def _same(value: Any, was: Any, contents: Mapping[int, Any]) -> bool:
-    """Say whether a value is the one that was there, or equal to that one as it was."""
+def _same(value: Any, was: Any) -> bool:
+    """Say whether a value is equal to plain data, or to the fields of an object."""
     kind = type(value)
     if kind is not type(was):
         return False
-    if kind in _FIXED:
-        return bool(value == was)
-    if kind is tuple:
-        return _same_content(value, was, contents)
-    if id(was) in contents:
-        return _same_content(value, contents[id(was)], contents)
-    return value is was
-
-
-_CONTENT: Final[dict[type, Callable[[Any], Any]]] = {
-    dict: dict.copy,
-    list: tuple,
-    **{kind: attrgetter(*(field.name for field in fields(kind))) for kind in _FROZEN},
-}
+    if kind is dict:
+        return (
+            len(value) == len(was)
+            and all(type(key) is str for key in value)
+            and value.keys() == was.keys()
+            and all(_same(value[key], one) for key, one in was.items())
+        )
+    if kind is list or kind is tuple:
+        return len(value) == len(was) and all(map(_same, value, was))
+    return value is was or (kind in _FIXED and bool(value == was))
