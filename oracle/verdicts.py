@@ -193,8 +193,8 @@ def verdict(
 @cache
 def _common_essence(aspects: tuple[Aspect, ...]) -> Callable[[Any], Hashable] | None:
     """Return what distils the essence for all of these; None where that is not the same."""
-    first, *others = (aspect.essence for aspect in aspects)
-    return first if all(other is first for other in others) else None
+    essences = {aspect.essence for aspect in aspects}
+    return essences.pop() if len(essences) == 1 else None
 
 
 def _ways(key: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

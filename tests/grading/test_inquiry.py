@@ -53,7 +53,6 @@ class FakeCaller:
 
     calls: Counter[str] = field(default_factory=Counter)
     closed: bool = False
-    at_once: int = 4
 
     def close(self) -> None:
         self.closed = True
@@ -69,6 +68,7 @@ class FakeAsker:
     asked: list[Point] = field(default_factory=list)
     asked_again: list[Point] = field(default_factory=list)
     most: int = 0
+    at_once: int = 4
     caller: FakeCaller = field(default_factory=FakeCaller)
 
     def ask(self, points: Sequence[Point]) -> list[Judged]:
@@ -131,7 +131,7 @@ def test_everything_planned_is_asked_and_counted(aspect: Aspect) -> None:
     assert (tally.inside, tally.distinct, tally.asked) == (6, len(asker.asked), len(asker.asked))
     assert tally.edges == {(1, int, 7), (1, int, 8)}
     assert asker.asked_again == []
-    assert asker.most == asker.caller.at_once
+    assert asker.most == asker.at_once
 
 
 def test_some_points_are_asked_again_of_a_fresh_instance_that_is_let_go(aspect: Aspect) -> None:
@@ -224,7 +224,7 @@ def test_what_failed_elsewhere_is_counted_though_it_was_not_planned(
 def test_open_domains_are_searched_for_points_not_asked_before(aspect: Aspect) -> None:
     asker = FakeAsker(aspect, fine)
     tally = inquired(OPEN, asker, examples=60)
-    assert asker.most == asker.caller.at_once
+    assert asker.most == asker.at_once
     known = plan(OPEN)
     searched = [point for point in asker.asked if point not in known]
     assert len(searched) > 20

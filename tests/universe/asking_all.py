@@ -49,6 +49,7 @@ MALFORMED: dict[str, list[object]] = {
     ],
 }
 STRANGE: dict[str, list[object]] = {
+    "training": ["undetermined"],
     "survey_record": [RECORD],
     "cloud_session": [[{**EVENT, "via": "security-proxy"}, {"event": "tool", "via": "none"}]],
     "bug_report": [{**REPORT, "issue_opened": False}],
@@ -82,8 +83,8 @@ def judge(name: str, situation: Any, answer: object, oracle: Oracle) -> None:
     question = QUESTIONS[name]
     said = question.observe(situation, answer)
     judged = question.subject(situation, answer) if question.subject else situation
-    for aspect in question.aspects:
-        found = oracle.verdict(aspect, judged)
+    aspects = question.aspects
+    for aspect, found in zip(aspects, oracle.verdicts(aspects, judged), strict=True):
         _ = found.turns_on, found.supporting(said[aspect.name])
 
 
