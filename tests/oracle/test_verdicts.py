@@ -188,3 +188,25 @@ def test_aspects_that_distil_otherwise_share_nothing_of_a_situation() -> None:
     oracle, situation = Oracle(EDITION), object()
     for word in ("x", "y", "x"):
         assert oracle.verdict(distilling(word), situation).permitted == {word}
+
+
+@pytest.mark.parametrize("essences", ["one", "two", "none"])
+def test_verdicts_about_several_aspects_are_those_about_each(essences: str) -> None:
+    def half(situation: int) -> int:
+        return situation // 2
+
+    other = {"one": half, "two": lambda situation: situation, "none": None}[essences]
+    rules = [
+        (lambda seen, policy, name=name: ruled("x", f"{name}{seen}")) for name in ("first", "other")
+    ]
+    aspects = tuple(
+        Aspect(name, "", ("x",), rule, essence=essence)
+        for name, rule, essence in zip("ab", rules, (half, other), strict=True)
+    )
+    oracle = Oracle(EDITION)
+    for situation in (4, 5, 6, 4):
+        found = oracle.verdicts(aspects, situation)
+        assert found == tuple(Oracle.verdict(oracle, aspect, situation) for aspect in aspects)
+        assert found == oracle.verdicts(aspects, situation)
+        assert oracle.verdicts(aspects[1:], situation) == found[1:]
+    assert oracle.verdicts((), 4) == ()

@@ -82,7 +82,8 @@ class Caller:
     ) -> list[_T]:
         """Return what ``then`` makes of each element of the batch and its outcome, in order.
 
-        It is called in the thread of the target, or in this one, but never while the target runs.
+        It is called in the thread of the target, or in this one, but never while the target runs;
+        once for each element, provided that what it makes is no outcome itself.
         """
         made: list[_T] = []
         while len(made) < len(batch):
