@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.asked import EDITION, FIRST, arguments, by_question, judging, recorded, target
 from benchmarks.measuring import Rates, Result, Scale, Target, interleaved, pooled, some
-from datausage.oracle.aspects import Aspect
 from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.verdicts import Oracle
 from datausage.universe.catalogue import SPACES
@@ -15,11 +14,12 @@ from datausage.universe.catalogue import SPACES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from datausage.oracle.aspects import Aspect
     from datausage.oracle.verdicts import Verdict
     from datausage.universe.spaces import Point
 
-Case = tuple[Aspect, Any]
-"""An aspect, and a situation that was built before."""
+Case = tuple[tuple["Aspect", ...], Any]
+"""Aspects of a question, and a situation that was built before."""
 
 SEVERAL = 2
 
@@ -46,7 +46,7 @@ def run(scale: Scale) -> list[Result]:
     for kind, bound in TARGETS.items():
         here = [question for name, question in contestants if name == kind]
         rates: list[Rates] = [timed[f"{kind}/{question}"] for question in here]
-        sizes = [len(contestants[kind, question]) for question in here]
+        sizes = [_verdicts(contestants[kind, question]) for question in here]
         results.append(Result(kind, pooled(rates, sizes), "/s", bound))
         results += [
             Result(f"  {question}", found, "/s")
@@ -56,7 +56,7 @@ def run(scale: Scale) -> list[Result]:
 
 
 def _cases(scale: Scale) -> dict[str, list[Case]]:
-    """Return, per question, every aspect with what standard effort asks first, as often as it does.
+    """Return, per question, its aspects with what standard effort asks first, as often as it does.
 
     Situations that are asked about twice are built twice, as in a run.
     """
@@ -67,9 +67,8 @@ def _cases(scale: Scale) -> dict[str, list[Case]]:
         }
     return {
         question: [
-            (aspect, subject)
+            (QUESTIONS[question].aspects, subject)
             for subject in (_subject(question, point) for point in found)
-            for aspect in QUESTIONS[question].aspects
         ]
         for question, found in points.items()
     }
@@ -85,19 +84,24 @@ def _subject(question: str, point: Point) -> Any:
 
 
 def _classes(cases: list[Case]) -> dict[str, list[Case]]:
-    """Return the cases of each class; a case may belong to several."""
+    """Return the cases of each class, with those of the aspects that belong to it."""
     oracle = Oracle(EDITION)
     classes: dict[str, list[Case]] = {kind: [] for kind in TARGETS}
-    for case in cases:
-        found = oracle.verdict(*case)
-        met = len(_met(found))
-        if not found.open:
-            classes[NOT_OPEN].append(case)
-        if not met:
-            classes[NONE_MET].append(case)
-        if met >= SEVERAL:
-            classes[SEVERAL_MET].append(case)
+    for aspects, subject in cases:
+        chosen: dict[str, tuple[Aspect, ...]] = dict.fromkeys(TARGETS, ())
+        for aspect, found in zip(aspects, oracle.verdicts(aspects, subject), strict=True):
+            met = len(_met(found))
+            belongs = {NOT_OPEN: not found.open, NONE_MET: not met, SEVERAL_MET: met >= SEVERAL}
+            for kind in TARGETS:
+                chosen[kind] += (aspect,) * belongs[kind]
+        for kind, some_aspects in chosen.items():
+            if some_aspects:
+                classes[kind].append((some_aspects, subject))
     return classes
+
+
+def _verdicts(cases: list[Case]) -> int:
+    return sum(len(aspects) for aspects, _ in cases)
 
 
 def _met(found: Verdict) -> set[str]:
@@ -106,11 +110,13 @@ def _met(found: Verdict) -> set[str]:
 
 
 def _asking(cases: list[Case]) -> Callable[[], int]:
+    count = _verdicts(cases)
+
     def work() -> int:
         # A new one each time: what it has learnt in the round before would flatter it.
-        verdict = Oracle(EDITION).verdict
-        for aspect, situation in cases:
-            verdict(aspect, situation)
-        return len(cases)
+        verdicts = Oracle(EDITION).verdicts
+        for aspects, situation in cases:
+            verdicts(aspects, situation)
+        return count
 
     return work
