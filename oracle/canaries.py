@@ -67,7 +67,7 @@ def _is_in(text: str, canary: str) -> bool:
     return False
 
 
-@lru_cache(4096)
+@lru_cache(1_024)
 def _marks(text: str) -> tuple[str, ...]:
     return (text,) if "/" in text else tuple(PLANTED.findall(text)) or (text,)
 
@@ -100,7 +100,7 @@ def _collect_all(payloads: Collection[object], depth: int, pieces: list[str]) ->
         _collect(payload, depth, pieces)
 
 
-@lru_cache(4096)
+@lru_cache(1_024)
 def _forms(canary: str) -> tuple[str, ...]:
     raw = canary.encode()
     # Of Base64 only the middle is free of neighbours, whatever the alignment.

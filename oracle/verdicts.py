@@ -73,12 +73,12 @@ class Verdict:
         )
 
 
-MOST_KNOWN = 65_536
+MOST_KNOWN = 40_960
 """How many outcomes of verdicts an oracle keeps; few situations differ in all that matters.
 
 Most verdicts have one outcome, and some have hundreds: so these are counted, not the verdicts.
 """
-MOST_ESSENCES = 16_384
+MOST_ESSENCES = 8_192
 """How many situations, as far as they matter, an oracle keeps the verdicts about."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datausage.grading.coherence import MOST_BOXES, boxes
+from datausage.grading.coherence import MOST_BOXES, boxes, unimplied
 from datausage.grading.grades import MOST_REMEMBERED, Comparison
 from datausage.grading.relying import MOST_AT_HAND, Relied, Relying
 from datausage.oracle.verdicts import Verdict
@@ -77,6 +77,26 @@ def test_however_many_answers_come_few_verdicts_stay(aspect: Aspect, verdict_of:
     # Each of these is remembered by what compares answers with verdicts, too.
     assert alive[Verdict] < MOST_REMEMBERED + 100
     assert alive[Comparison] < MOST_REMEMBERED + MOST_AT_HAND + 100
+
+
+def test_what_another_answer_implies_is_let_go_of_before_there_is_too_much(
+    aspect: Aspect, verdict_of: VerdictOf
+) -> None:
+    whole, relying, most = Relying(), Relying(), 0
+    # Each permits a low answer on one reading more than the one before: the first says it all.
+    for n in range(1, MOST_BOXES - 1):
+        low = dict.fromkeys([f"reading{m:02}" for m in range(n)], "low")
+        found = verdict_of(**{**low, "other": "middle"})
+        for one in (whole, relying):
+            one.add(answering(aspect, found, "low", n))
+            one.add(answering(aspect, found, "middle", n))
+        relying.enough = min(relying.enough, 4)
+        most = max(most, len(relying.kept))
+    assert len(whole.kept) == MOST_BOXES - 1
+    assert most <= 5
+    left = unimplied(whole.kept)
+    assert unimplied(relying.kept) == left
+    assert [relying.kept[one] for one in left] == [whole.kept[one] for one in left]
 
 
 def _alive() -> Counter[type]:

@@ -115,8 +115,15 @@ def strongest(reliances: Iterable[Reliance]) -> tuple[Reliance, ...]:
     return tuple(plainest[found] for found in unimplied(plainest))
 
 
-def unimplied(found: Iterable[tuple[Box, ...]]) -> list[tuple[Box, ...]]:
-    """Return what no other one implies, in order: first what says most; not more than are kept."""
+def unimplied(
+    found: Iterable[tuple[Box, ...]], most: int | None = MOST_KEPT
+) -> list[tuple[Box, ...]]:
+    """Return what no other one implies, in order: first what says most.
+
+    Args:
+        found: the sets of boxes.
+        most: how many at the most; None for all of them.
+    """
     kept: list[tuple[tuple[Box, ...], _Union]] = []
     masks = _masks(found := sorted(found, key=lambda one: (len(one), one)))
     for one in found:
@@ -124,7 +131,7 @@ def unimplied(found: Iterable[tuple[Box, ...]]) -> list[tuple[Box, ...]]:
         if not any(_implies(other, here) for _, other in kept):
             kept = [(before, other) for before, other in kept if not _implies(here, other)]
             kept.append((one, here))
-    return [one for one, _ in kept[:MOST_KEPT]]
+    return [one for one, _ in kept[:most]]
 
 
 def _masks(found: Iterable[tuple[Box, ...]]) -> dict[Box, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from operator import ne
 from typing import TYPE_CHECKING
 
-from datausage.grading.coherence import MOST_BOXES, boxes
+from datausage.grading.coherence import MOST_BOXES, boxes, unimplied
 
 if TYPE_CHECKING:
     from datausage.grading.coherence import Box
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 MOST_AT_HAND = 1_024
 """Of how many comparisons it is known on which readings they rely."""
+
+
+ENOUGH = 2_048
+"""With more answers, those that another one implies are let go of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,13 @@ class Relied:
 class Relying:
     """The answers of one scenario that rely on readings, by these readings.
 
-    ``plainest`` is the plainest point of all: plain is what differs from it in few facts.
+    ``plainest`` is the plainest point of all: plain is what differs from it in few facts. With
+    more than ``enough`` answers, those are let go of that say nothing beside the others.
     """
 
     plainest: Point = ()
     kept: dict[tuple[Box, ...], Relied] = field(default_factory=dict)
+    enough: int = ENOUGH
     _as_boxes: dict[int, tuple[Comparison, tuple[Box, ...]]] = field(default_factory=dict)
 
     def add(self, one: Judged) -> None:
@@ -58,6 +64,13 @@ class Relying:
                 self.kept[same] = Relied(
                     one.point, notable.aspect, notable.said, permitted, unusual
                 )
+        if len(self.kept) > self.enough:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Keep only what no other one implies, so that there never are many more."""
+        self.kept = {same: self.kept[same] for same in unimplied(self.kept, None)}
+        self.enough = max(ENOUGH, 2 * len(self.kept))
 
     def _boxes(self, comparison: Comparison) -> tuple[Box, ...]:
         """Return the readings that a comparison relies on; most comparisons come again and again.

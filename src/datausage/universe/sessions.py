@@ -29,7 +29,7 @@ CONVERSATION: Final = (
 Texts = tuple[str, ...]
 
 
-@lru_cache(10_000)
+@lru_cache(1_000)
 def _canary(seed: int, what: str, number: int = 0) -> str:
     """Return a word found nowhere else, the same for the same arguments."""
     name = f"{seed}/{what}/{number}"
@@ -43,7 +43,7 @@ def session(facts: Mapping[str, Any]) -> Session:
     )
 
 
-@lru_cache(10_000)
+@lru_cache(1_000)
 def _texts(
     seed: int, messages: int, pieces: int, secrets: int
 ) -> tuple[str, Texts, Texts, Texts, Texts, Texts]:
