@@ -81,6 +81,7 @@ def recipes() -> dict[str, Recipe]:
         "oldest of all": Recipe(packages=_oldest()),
         "pytest 8": Recipe(packages=("pytest==8.*",)),
         "pytest 9.0": Recipe(packages=("pytest==9.0.*",)),
+        "pytest 9.1": Recipe(packages=("pytest==9.1.*",)),
         **{f"python {version}": Recipe(path) for version, path in interpreters().items()},
     }
 
