@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from datausage.examples import careless
 from datausage.grading.asking import Asker, Expectation
 from datausage.grading.consistency import PairAsker
+from datausage.grading.grades import Grade
 from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.verdicts import Oracle
 from datausage.policy.edition import load
@@ -101,3 +104,19 @@ def test_of_what_is_graded_nothing_is_kept() -> None:
     Asker(noting, space, Expectation(asked, asked.aspects), Oracle(load())).ask(points)
     noting.close()
     assert set(kept) == {(None, None)}
+
+
+def test_an_answer_that_never_ends_being_read_has_timed_out() -> None:
+    class Endless:
+        @property
+        def rating(self) -> int:
+            time.sleep(60)
+            return 1
+
+    asked, space = QUESTIONS["survey_record"], SPACES["survey_record"]
+    slow = Caller(lambda: SimpleNamespace(survey_record=lambda **_: Endless()), timeout=0.1)
+    asker = Asker(slow, space, Expectation(asked, asked.aspects), Oracle(load()))
+    found = asker.ask(cover(Universe(space), 5))
+    slow.close()
+    assert {one.comparison.grade for one in found} == {Grade.ERRORED}
+    assert [one.said for one in found] == ["timed-out"] * 3 + ["stopped"] * 2

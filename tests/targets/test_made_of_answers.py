@@ -94,6 +94,21 @@ def test_what_was_answered_before_a_time_out_counts_once_and_so_does_what_comes_
     assert caller.calls["asked"] == FEW + 5
 
 
+@pytest.mark.parametrize("slow", [0, 3, FEW + 2])
+def test_what_takes_too_long_in_the_making_has_timed_out(caller_of, slow):
+    def then(build, outcome):
+        if outcome.answer == f"{slow}":
+            time.sleep(60)
+        return outcome.answer, outcome.fault
+
+    caller = caller_of(lambda n: f"{n}", timeout=SHORT)
+    made = caller.ask_then("asked", cases(FEW + 5), then)
+    assert made[slow] == (None, Fault.TIMED_OUT)
+    assert [one for n, one in enumerate(made) if n != slow] == [
+        (f"{n}", None) for n in range(FEW + 5) if n != slow
+    ]
+
+
 def test_of_what_is_not_asked_any_more_something_is_made_too(caller_of):
     caller = caller_of(lambda n: time.sleep(60), timeout=SHORT)
     made = caller.ask_then("asked", cases(5), lambda _, outcome: str(outcome.fault))

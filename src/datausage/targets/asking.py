@@ -18,7 +18,6 @@ Arguments = Callable[[], dict[str, Any]]
 """Builds the keyword arguments of one call, sharing nothing with what it built before."""
 
 _A = TypeVar("_A", bound=Arguments)
-_T = TypeVar("_T")
 
 FEW: Final = 50
 """After so many calls what came back is let go: before Python's garbage collector looks at it, and
@@ -33,25 +32,36 @@ def ask_all(
     worker: Worker,
     question: str,
     batch: Sequence[_A],
-    turn: Turn[_T],
-    then: Callable[[_A, Outcome], _T],
+    turn: Turn,
+    then: Callable[[_A, Outcome], object] | None,
 ) -> None:
     """Ask the question once per element of the batch, until the turn is abandoned.
 
     After every few calls something is made of what came back, so that little is kept.
     """
-    came: list[Any] = turn.came
     for first in range(0, len(batch), FEW):
         some = batch[first : first + FEW]
         _ask_each(worker, question, some, turn)
         if turn.abandoned:
             return
-        made = [then(build, outcome) for build, outcome in zip(some, came[first:], strict=True)]
-        # At once: whoever gives up waiting finds a call either here or there.
-        came[first:] = made
+        if then is not None:
+            _make(some, first, turn, then)
 
 
-def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: Turn[Any]) -> None:
+def _make(
+    some: Sequence[_A], first: int, turn: Turn, then: Callable[[_A, Outcome], object]
+) -> None:
+    came = turn.came
+    turn.making = True
+    for place, build in enumerate(some, first):
+        came[place] = then(build, came[place])
+        turn.beats += 1
+        if turn.abandoned:
+            return
+    turn.making = False
+
+
+def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: Turn) -> None:
     target, capture = worker.target, worker.capture
     came, first, before = turn.came, len(turn.came), Snapshots()
     words: dict[object, Outcome] = {}
@@ -78,6 +88,7 @@ def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: T
         if capture.written:
             capture.take()
         came.append(outcome)
+        turn.beats += 1
         if turn.abandoned:
             break
     _tell_changes(before, came, first)

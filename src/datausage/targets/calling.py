@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datausage.targets.asking import FEW, Arguments, ask_all
 from datausage.targets.error import TargetError
@@ -24,8 +24,16 @@ _A = TypeVar("_A", bound=Arguments)
 _T = TypeVar("_T")
 
 
-def _as_it_came(_: Arguments, outcome: Outcome) -> Outcome:
-    return outcome
+def _made(
+    batch: Sequence[_A], came: Sequence[Any], then: Callable[[_A, Outcome], object] | None
+) -> list[Any]:
+    """Return what is made of everything that came back, where nothing was made of it yet."""
+    if then is None:
+        return list(came)
+    return [
+        then(build, one) if isinstance(one, Outcome) else one
+        for build, one in zip(batch, came, strict=False)
+    ]
 
 
 class Caller:
@@ -75,27 +83,34 @@ class Caller:
 
         After three time-outs of a question its other cases are not asked any more.
         """
-        return self.ask_then(question, batch, _as_it_came)
+        return self._ask_until(question, batch, None)
 
     def ask_then(
         self, question: str, batch: Sequence[_A], then: Callable[[_A, Outcome], _T]
     ) -> list[_T]:
         """Return what ``then`` makes of each element of the batch and its outcome, in order.
 
-        It is called in the thread of the target, or in this one, but never while the target runs;
-        once for each element, provided that what it makes is no outcome itself.
+        It is called in the thread of the target, while that does nothing else; where it takes too
+        long, too, the call has timed out. What is left after a time-out it is called with here.
         """
-        made: list[_T] = []
-        while len(made) < len(batch):
-            rest = batch[len(made) :]
+        return self._ask_until(question, batch, then)
+
+    def _ask_until(
+        self, question: str, batch: Sequence[_A], then: Callable[[_A, Outcome], object] | None
+    ) -> list[Any]:
+        """Ask as often as it takes, since a time-out ends a turn; or until it is no use."""
+        found: list[Any] = []
+        while len(found) < len(batch):
+            rest = batch[len(found) :]
             try:
                 self._check_patience(question)
                 worker = self._ready()
             except TargetError as error:
-                stopped = Outcome(None, Fault.STOPPED, str(error))
-                return made + [then(one, stopped) for one in rest]
-            made += self._ask(worker, question, rest, then)
-        return made
+                return found + _made(
+                    rest, [Outcome(None, Fault.STOPPED, str(error))] * len(rest), then
+                )
+            found += _made(rest, self._ask(worker, question, rest, then), then)
+        return found
 
     def close(self) -> None:
         """Let the thread of the target end; asking again starts another."""
@@ -108,26 +123,25 @@ class Caller:
         worker: Worker,
         question: str,
         batch: Sequence[_A],
-        then: Callable[[_A, Outcome], _T],
-    ) -> list[_T]:
+        then: Callable[[_A, Outcome], object] | None,
+    ) -> list[Any]:
         """Ask until the end of the batch or the first time-out, whichever comes first."""
-        turn: Turn[_T] = self._take_turn(
-            worker,
-            lambda turn: ask_all(worker, question, batch, turn, then),
-            self._timeout,
+        turn = self._take_turn(
+            worker, lambda turn: ask_all(worker, question, batch, turn, then), self._timeout
         )
         if turn.failure is not None and not turn.abandoned:
             raise turn.failure
         came = turn.came[:]
         if turn.timed_out:
             self._timeouts[question] += 1
+            if turn.making:
+                # The first of which nothing was made is what takes so long.
+                unmade = (n for n, one in enumerate(came) if isinstance(one, Outcome))
+                del came[next(unmade, len(came)) :]
             detail = f"no answer within {self._timeout:g} seconds"
             came.append(Outcome(None, Fault.TIMED_OUT, detail))
         self.calls[question] += len(came)
-        return [
-            then(build, one) if isinstance(one, Outcome) else one
-            for build, one in zip(batch, came, strict=False)
-        ]
+        return came
 
     def _check_patience(self, question: str) -> None:
         if self._timeouts[question] >= MOST_TIMEOUTS:
@@ -147,9 +161,7 @@ class Caller:
 
     def _obtain(self, worker: Worker, get: Callable[[], _T], done: str) -> _T:
         found: list[_T] = []
-        turn: Turn[None] = self._take_turn(
-            worker, lambda _: found.append(get()), self._load_timeout
-        )
+        turn = self._take_turn(worker, lambda _: found.append(get()), self._load_timeout)
         if turn.timed_out:
             raise TargetError(
                 f"{self._name} could not be {done} within {self._load_timeout:g} seconds"
@@ -162,10 +174,8 @@ class Caller:
             ) from turn.failure
         return found[0]
 
-    def _take_turn(
-        self, worker: Worker, work: Callable[[Turn[_T]], None], timeout: float
-    ) -> Turn[_T]:
-        turn: Turn[_T] | None = None
+    def _take_turn(self, worker: Worker, work: Callable[[Turn], None], timeout: float) -> Turn:
+        turn: Turn | None = None
         try:
             turn = worker.do(work, timeout)
         finally:

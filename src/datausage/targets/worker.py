@@ -8,16 +8,13 @@ import threading
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from time import monotonic, process_time, thread_time
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from datausage.targets.capture import THREAD_NAME, Capture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from datausage.targets.outcome import Outcome
-
-_T = TypeVar("_T")
 
 _POLLS_PER_TIMEOUT = 20
 _LONGEST_POLL = 0.1
@@ -29,15 +26,17 @@ class _AbandonedError(BaseException):
 
 
 @dataclass(slots=True, eq=False)
-class Turn(Generic[_T]):
+class Turn:
     """One thing to do in the thread.
 
-    ``came`` has what came back of each call, and instead what was made of it, once something was.
-    Its length is the heartbeat.
+    ``came`` has what came back of each call and, once something was made of that, what was made:
+    ``making`` says whether that is being done. Each of both is a heartbeat.
     """
 
-    work: Callable[[Turn[_T]], None]
-    came: list[Outcome | _T] = field(default_factory=list)
+    work: Callable[[Turn], None]
+    came: list[Any] = field(default_factory=list)
+    beats: int = 0
+    making: bool = False
     failure: BaseException | None = None
     abandoned: bool = False
     timed_out: bool = False
@@ -53,13 +52,13 @@ class Worker:
     def __init__(self) -> None:
         self.target: object = None
         self.capture = Capture()
-        self._turns: SimpleQueue[Turn[Any] | None] = SimpleQueue()
+        self._turns: SimpleQueue[Turn | None] = SimpleQueue()
         self._thread = threading.Thread(
             target=_serve, args=(self._turns, self.capture), name=THREAD_NAME, daemon=True
         )
         self._thread.start()
 
-    def do(self, work: Callable[[Turn[_T]], None], timeout: float) -> Turn[_T]:
+    def do(self, work: Callable[[Turn], None], timeout: float) -> Turn:
         """Wait for the work to be done; give up where no outcome comes for ``timeout`` seconds.
 
         An abandoned turn ends the thread, or leaves it behind where it cannot be ended; the
@@ -83,7 +82,7 @@ class Worker:
         """Let the thread end after its present turn."""
         self._turns.put(None)
 
-    def _interrupt(self, turn: Turn[Any]) -> None:
+    def _interrupt(self, turn: Turn) -> None:
         """End a loop that would slow everything from now on.
 
         A call that merely waits is left alone: until it takes the exception, Python before 3.13
@@ -97,18 +96,18 @@ class Worker:
                 )
 
 
-def _wait(turn: Turn[Any], timeout: float) -> None:
+def _wait(turn: Turn, timeout: float) -> None:
     # Only this side reads the clock: a call costs the thread no more than its outcome.
     poll = min(timeout / _POLLS_PER_TIMEOUT, _LONGEST_POLL)
     beat, since, spent = 0, monotonic(), _spent_elsewhere()
     while not turn.done.wait(poll):
-        now, reached = monotonic(), len(turn.came)
+        now, reached = monotonic(), turn.beats
         if reached != beat:
             beat, since, spent = reached, now, _spent_elsewhere()
         elif now - since >= timeout:
             turn.abandoned = True
             # An outcome that came just now is one; the thread stops after it.
-            turn.timed_out = len(turn.came) == beat
+            turn.timed_out = turn.beats == beat
             turn.spinning = _spent_elsewhere() - spent > _BUSY * (now - since)
             return
 
@@ -118,7 +117,7 @@ def _spent_elsewhere() -> float:
     return process_time() - thread_time()
 
 
-def _serve(turns: SimpleQueue[Turn[Any] | None], capture: Capture) -> None:
+def _serve(turns: SimpleQueue[Turn | None], capture: Capture) -> None:
     capture.own()
     while (turn := turns.get()) is not None:
         try:
