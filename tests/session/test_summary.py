@@ -43,6 +43,8 @@ def test_verbose_columns_are_explained_below_their_table(guest: Host) -> None:
             "Situations are counted as held (right), open (right on some reading), silent",
             "  (the page says nothing of them) and failed. Cells: how many of the",
             "  combinations of plain values were asked; edges: how many of the boundaries.",
+            "Situations of protection, by fact:",
+            "  stream: model-traffic 100 %",
         ]
     )
 

@@ -86,3 +86,4 @@ def test_failures_of_one_cause_refer_to_the_first_also_in_a_ci(
     text = result.stdout.str()
     assert text.count("This has the same cause as what is reported of") == 1
     assert text.count("In the plainest such situation") == 1
+    assert " ".join(text.split()).count("One cause of 2 failures: ") == 1
