@@ -136,3 +136,12 @@ def test_two_workers_find_in_the_whole_policy_what_one_process_finds(team: Host)
     assert alone.outcomes["failure"] > 30
     assert alone.counts[0] > 10_000
     same(team.run(*careless, "-n2", "-p", "no:randomly"), alone)
+
+
+def test_two_workers_in_another_order_search_what_one_process_searches(team: Host) -> None:
+    # Only what passes is searched, and quick effort does not.
+    faithful = ("--target=datausage.examples.faithful", "--effort=standard")
+    alone = team.run(*faithful, "-n0", "-p", "no:randomly")
+    assert alone.exit == 0
+    assert alone.counts[0] > 50_000
+    same(team.run(*faithful, "-n2", "-p", "randomly", "-p", "no:cacheprovider"), alone)
