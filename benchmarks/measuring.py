@@ -52,7 +52,7 @@ FULL: Final = Scale(
     calls=None,
     examples=300,
     runs=3,
-    ladder=(10_000, 30_000, 100_000, 300_000, 1_000_000, 2_000_000),
+    ladder=(10_000, 100_000, 1_000_000, 2_000_000),
     most=5_000_000,
 )
 QUICK: Final = Scale(
