@@ -56,7 +56,9 @@ WEAVING: Final = (
 TESTS: Final[dict[str, tuple[str, ...]]] = {
     "asking": (
         "grading/test_asking",
+        "grading/test_notable",
         "grading/test_aspects",
+        "grading/test_together",
         "grading/test_near_targets",
         "grading/test_judging",
     ),
