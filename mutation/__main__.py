@@ -54,11 +54,18 @@ WEAVING: Final = (
     "universe/test_open_domains",
 )
 TESTS: Final[dict[str, tuple[str, ...]]] = {
-    "asking": ("grading/test_asking", "grading/test_aspects", "grading/test_judging"),
+    "asking": (
+        "grading/test_asking",
+        "grading/test_notable",
+        "grading/test_aspects",
+        "grading/test_together",
+        "grading/test_near_targets",
+        "grading/test_judging",
+    ),
     "budgets": ("grading/test_budgets", "grading/test_judging"),
     "choosing": ("grading/test_choosing", "grading/test_planning"),
     "coherence": ("grading/test_coherence", "grading/test_relying"),
-    "consistency": ("grading/test_pairs", "grading/test_consistency"),
+    "consistency": ("grading/test_pairs", "grading/test_consistency", "grading/test_near_targets"),
     "differing": ("grading/test_differing",),
     "grades": ("grading/test_grades", "grading/test_asking"),
     "handing_on": ("grading/test_handing_on",),
@@ -71,11 +78,18 @@ TESTS: Final[dict[str, tuple[str, ...]]] = {
         "grading/test_judging_in_company",
         "grading/test_repertoire",
     ),
+    "judged": ("grading/test_asking", "grading/test_tallying", "grading/test_judging"),
     "planning": ("grading/test_planning", "grading/test_judging"),
     "remembering": ("grading/test_remembering",),
     "relying": ("grading/test_relying",),
     "repertoire": ("grading/test_repertoire",),
-    "reducing": ("grading/test_reducing", "grading/test_aspects", "grading/test_judging"),
+    "reducing": (
+        "grading/test_reducing",
+        "grading/test_reducing_watched",
+        "grading/test_aspects",
+        "grading/test_repertoire",
+        "grading/test_judging",
+    ),
     "results": ("grading/test_results",),
     "summing": ("grading/test_summing", "grading/test_judging"),
     "tallying": ("grading/test_tallying", "grading/test_judging"),
@@ -132,7 +146,7 @@ class Run:
     def __init__(self, package: str, only: str, *, anew: bool, jobs: int) -> None:
         self._package, self._jobs = package, jobs
         self._notes = NOTES / f"{package}.json"
-        self._modules = [name for name in _modules(package) if only in name]
+        self._modules = [name for name in records.modules(package) if only in name]
         self._killed = set() if anew or not self._notes.exists() else self._remembered()
 
     def finish(self) -> None:
@@ -206,13 +220,12 @@ class Run:
         counts = {
             module: Count(total[module], total[module] - alive[module], alive[module])
             for module in self._modules
-            if total[module]
         }
         last = records.read_record() if records.RECORD.exists() else Record({}, ())
         ours = {
             module: n
             for module, n in {**last.counts.get(self._package, {}), **counts}.items()
-            if module in _modules(self._package)
+            if module in records.modules(self._package)
         }
         folder = PACKAGES[self._package] + "/"
         kept = [
@@ -245,12 +258,13 @@ def _work(part: list[Mutant], package: str, limit: float, queue: SimpleQueue[Any
 
 
 def check() -> int:
-    """Tell which survivors nobody argued for, and which arguments hold no more."""
+    """Tell which survivors nobody argued for, which arguments hold no more, and what is untried."""
     record, arguments = records.read_record(), records.read_arguments()
     wrong = [
         *(f"survives: {one}" for one in records.unargued(record.survivors, arguments)),
         *(f"argued for in vain: {one}" for one in records.stale(record, arguments)),
         *(f"no such line: {one}" for one in records.missing(arguments)),
+        *(f"never tried: {one}" for one in records.untried(record)),
     ]
     for line in wrong:
         _say(line)
@@ -270,11 +284,6 @@ def _tests(package: str, module: str) -> list[str]:
         every = (one for some in TESTS.values() for one in some if one.startswith(folder))
         chosen = TESTS.get(Path(module).stem) or tuple(dict.fromkeys(every))
     return [f"tests/{one}.py" for one in chosen]
-
-
-def _modules(package: str) -> list[str]:
-    folder = ROOT / PACKAGES[package]
-    return sorted(path.relative_to(ROOT).as_posix() for path in folder.glob("*.py"))
 
 
 def _say(line: str) -> None:

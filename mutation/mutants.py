@@ -18,7 +18,7 @@ import libcst as cst
 import libcst.matchers as m
 from mutmut.mutation import mutators
 
-from mutation.records import PACKAGES, ROOT, Place
+from mutation.records import ROOT, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -180,9 +180,3 @@ def _lines(before: str, after: str) -> tuple[str, str]:
             was += [line.strip() for line in old[a:b]]
             becomes += [line.strip() for line in new[c:d]]
     return " ".join(was), " ".join(becomes)
-
-
-def modules(package: str) -> list[str]:
-    """Return the paths of the modules of a package, in order."""
-    folder = ROOT / PACKAGES[package]
-    return sorted(path.relative_to(ROOT).as_posix() for path in folder.glob("*.py"))

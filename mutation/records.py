@@ -55,7 +55,7 @@ class Record:
     def tells_of(self, argument: Argument) -> bool:
         """Say whether the module of an argument was part of a run."""
         place = argument.place
-        return place is None or any(place.module in modules for modules in self.counts.values())
+        return place is None or any(place.module in found for found in self.counts.values())
 
     def total(self, package: str) -> Count:
         """Return the sum over the modules of a package."""
@@ -63,12 +63,22 @@ class Record:
         return Count(*(sum(column) for column in zip(*found, strict=True)))
 
 
+def modules(package: str) -> list[str]:
+    """Return the paths of the modules of a package that are to be tried, in order.
+
+    These are all but ``__init__.py``, in which nothing is decided.
+    """
+    folder = ROOT / PACKAGES[package]
+    found = (path.relative_to(ROOT).as_posix() for path in folder.glob("*.py"))
+    return sorted(path for path in found if not path.endswith("/__init__.py"))
+
+
 def read_record() -> Record:
     """Return the record of the last run."""
     document = json.loads(RECORD.read_text("utf-8"))
     counts = {
-        package: {module: Count(*numbers) for module, numbers in modules.items()}
-        for package, modules in document["counts"].items()
+        package: {module: Count(*numbers) for module, numbers in found.items()}
+        for package, found in document["counts"].items()
     }
     return Record(counts, tuple(Place(*place) for place in document["survivors"]))
 
@@ -76,8 +86,8 @@ def read_record() -> Record:
 def write_record(record: Record) -> None:
     """Write the record of a run, one line per module and per survivor."""
     packages = ",\n".join(
-        f"  {json.dumps(package)}: {{\n{_lines(modules)}\n  }}"
-        for package, modules in record.counts.items()
+        f"  {json.dumps(package)}: {{\n{_lines(found)}\n  }}"
+        for package, found in record.counts.items()
     )
     survivors = ",\n".join(f"  {json.dumps(place)}" for place in sorted(record.survivors))
     RECORD.write_text(
@@ -85,8 +95,8 @@ def write_record(record: Record) -> None:
     )
 
 
-def _lines(modules: Mapping[str, Count]) -> str:
-    return ",\n".join(f"    {json.dumps(name)}: {json.dumps(n)}" for name, n in modules.items())
+def _lines(found: Mapping[str, Count]) -> str:
+    return ",\n".join(f"    {json.dumps(name)}: {json.dumps(n)}" for name, n in found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,12 @@ def missing(arguments: Iterable[Argument]) -> Iterator[Argument]:
             yield argument
 
 
+def untried(record: Record) -> Iterator[str]:
+    """Yield the modules that no run has recorded; one without mutants is recorded with none."""
+    known = {module for found in record.counts.values() for module in found}
+    return (one for package in PACKAGES for one in modules(package) if one not in known)
+
+
 def score(record: Record) -> str:
     """Return the score as Markdown: a table by package, and one by module."""
     lines = ["| package | mutants | killed | argued | killed of all |", "|---|--:|--:|--:|--:|"]
@@ -165,8 +181,9 @@ def score(record: Record) -> str:
         count = record.total(package)
         lines.append(f"| `{PACKAGES[package]}` | {_cells(count)} |")
     lines += ["", "| module | mutants | killed | argued | killed of all |", "|---|--:|--:|--:|--:|"]
-    for modules in record.counts.values():
-        lines += [f"| `{module}` | {_cells(count)} |" for module, count in modules.items()]
+    for found in record.counts.values():
+        rows = ((module, count) for module, count in found.items() if count.mutants)
+        lines += [f"| `{module}` | {_cells(count)} |" for module, count in rows]
     return "".join(f"{line}\n" for line in lines)
 
 

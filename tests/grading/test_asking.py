@@ -241,6 +241,7 @@ def test_what_is_not_said_of_an_answer_is_empty() -> None:
     point = Universe(SPACES["opt_in"]).plainest
     judged = Judged(point, question.aspects[0], "effective", Comparison(Grade.CONFORMS), None)
     assert (judged.detail, judged.printed, judged.returned) == ("", "", "")
+    assert (judged.notable, judged.clashing) == ((), ())
     case = Case(point, SPACES["opt_in"], question.arguments)
     assert (case.situation, case.outcome) == (None, None)
 

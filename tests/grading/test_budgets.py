@@ -143,3 +143,10 @@ def test_comparisons_of_hand_overs_have_a_tenth_of_the_calls_each(calls: int, ea
 
 def test_a_comparison_that_takes_three_calls_is_made_less_often() -> None:
     assert in_pairs(replace(ORDINARY, most=20), 3).most == 6
+
+
+def test_hand_overs_that_follow_each_other_take_a_share_from_a_single_scenario() -> None:
+    sharing = Sharing(scenarios=1, hand_overs=1)
+    shares = [sharing.of(100, hand_overs=True), sharing.of(100)]
+    assert min(shares) > 0
+    assert sum(shares) == 100

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,7 @@ from datausage.grading.grades import (
     compare,
     compare_deed,
     exposure,
+    fails,
     worst,
 )
 
@@ -177,3 +178,16 @@ def test_the_worst_of_some_grades_is_the_one_that_stands_last() -> None:
         assert worst(list(Grade)[: number + 1]) is grade
     assert worst([Grade.VIOLATES, Grade.CONFORMS]) is Grade.VIOLATES
     assert worst([]) is None
+
+
+@pytest.mark.parametrize("grade", [None, *Grade])
+def test_a_check_fails_with_any_grade_that_does_not_pass_if_it_was_asked(
+    grade: Grade | None,
+) -> None:
+    fine = {None, Grade.NOT_OFFERED, Grade.CONFORMS, Grade.OPEN, Grade.CONTESTED, Grade.UNJUDGED}
+    assert fails(grade) is (grade not in fine)
+
+
+@pytest.mark.parametrize("comparing", [compare, compare_deed])
+def test_what_keeps_verdicts_alive_remembers_a_bounded_number(comparing: Any) -> None:
+    assert comparing.cache_info().maxsize in range(1, 10_000)

@@ -11,6 +11,7 @@ from datausage.grading import reducing
 from datausage.grading.grades import Comparison, Exposure, Grade
 from datausage.grading.judged import Judged
 from datausage.grading.reducing import reduce
+from datausage.targets.outcome import Fault
 from datausage.universe.spaces import Fact, Space, Universe
 
 if TYPE_CHECKING:
@@ -210,3 +211,17 @@ def test_pairs_are_looked_for_up_to_a_number_of_points(
     monkeypatch.setattr(reducing, "MOST_PAIRS", 32)
     reduce(asker.one((0,) * 5), Universe(SPACE), asker)
     assert len(asker.asked) == 15 + 32
+
+
+def test_a_point_at_which_the_target_was_given_up_is_no_plainer_one(aspect: Aspect) -> None:
+    class GivenUp(FakeAsker):
+        """Is not asked any more about points that begin with 0."""
+
+        def one(self, point: Point) -> Judged:
+            """Grade one point."""
+            found = super().one(point)
+            return found if point[0] else found._replace(said=str(Fault.STOPPED))
+
+    asker: Any = GivenUp(lambda _: Grade.ERRORED, aspect)
+    found = reduce(asker.one((2, 1, 0, 0, 0)), Universe(SPACE), asker)
+    assert (found.judged.point, found.judged.said) == ((1, 0, 0, 0, 0), "said")

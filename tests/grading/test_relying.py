@@ -10,7 +10,7 @@ import pytest
 
 from datausage.grading.coherence import MOST_BOXES, boxes, unimplied
 from datausage.grading.grades import MOST_REMEMBERED, Comparison
-from datausage.grading.relying import MOST_AT_HAND, Relied, Relying
+from datausage.grading.relying import ENOUGH, MOST_AT_HAND, Relied, Relying
 from datausage.oracle.verdicts import Verdict
 
 from .answering import answering, outcomes
@@ -73,6 +73,8 @@ def test_however_many_answers_come_few_verdicts_stay(aspect: Aspect, verdict_of:
         found = verdict_of("", **{f"reading{n}": "low", "other": "middle"})
         relying.add(answering(aspect, found, "low", n))
     assert len(relying.kept) == 3 * MOST_AT_HAND
+    # As soon as there were too many, it was found that none of them implies another.
+    assert relying.enough == 2 * (ENOUGH + 1)
     alive = _alive() - before
     # Each of these is remembered by what compares answers with verdicts, too.
     assert alive[Verdict] < MOST_REMEMBERED + 100
@@ -90,6 +92,7 @@ def test_what_another_answer_implies_is_let_go_of_before_there_is_too_much(
         for one in (whole, relying):
             one.add(answering(aspect, found, "low", n))
             one.add(answering(aspect, found, "middle", n))
+        assert relying.enough in (4, ENOUGH)
         relying.enough = min(relying.enough, 4)
         most = max(most, len(relying.kept))
     assert len(whole.kept) == MOST_BOXES - 1

@@ -193,6 +193,15 @@ def test_an_answer_right_on_every_reading_takes_nothing_back(
     assert answered(tally, aspect, certain, "low") == ("point=one",)
 
 
+def test_an_answer_about_which_there_is_no_verdict_reveals_none(
+    tally: Tally, aspect: Aspect
+) -> None:
+    relies = Comparison(Grade.OPEN, readings=({"point": frozenset({"one"})},))
+    tally.add([Judged((0,), aspect, "low", relies, None)])
+    assert tally.relied_on() == ()
+    assert tally.judged == 1
+
+
 def test_second_answers_that_differ_are_counted(tally: Tally, aspect: Aspect) -> None:
     asked = [judged(aspect, Grade.CONFORMS, n) for n in range(3)]
     tally.add(asked)

@@ -286,3 +286,7 @@ def test_a_hand_over_that_loses_one_opt_out_under_each_reading_violates() -> Non
     assert found.detail.startswith("under each reading that explains ")
     (fine,) = asking("environment", faithful.environment).ask([given])
     assert not fine.failed
+
+
+def test_what_keeps_verdicts_alive_remembers_a_bounded_number() -> None:
+    assert clash.cache_info().maxsize in range(1, 10_000)

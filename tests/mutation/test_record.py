@@ -22,6 +22,29 @@ def test_every_line_that_is_argued_about_still_stands_in_its_module() -> None:
     assert [str(one) for one in records.missing(ARGUMENTS)] == []
 
 
+def test_every_module_was_part_of_a_run() -> None:
+    assert list(records.untried(RECORD)) == []
+
+
+def test_a_module_that_no_run_has_recorded_is_found() -> None:
+    oracle = dict(RECORD.counts["oracle"])
+    del oracle["oracle/facts.py"]
+    assert list(records.untried(Record({**RECORD.counts, "oracle": oracle}, ()))) == [PLACE.module]
+
+
+def test_a_module_without_mutants_is_recorded_but_has_no_row() -> None:
+    counts = {"oracle": {"oracle/facts.py": Count(2, 1, 1), "oracle/aspects.py": Count(0, 0, 0)}}
+    record = Record(counts, ())
+    assert "aspects" not in records.score(record)
+    assert not {"oracle/facts.py", "oracle/aspects.py"} & set(records.untried(record))
+
+
+def test_packages_in_which_nothing_is_decided_need_not_be_tried() -> None:
+    every = [one for package in records.PACKAGES for one in records.modules(package)]
+    assert "oracle/verdicts.py" in every
+    assert not [one for one in every if "__init__" in one]
+
+
 def test_every_argument_gives_a_reason() -> None:
     assert all(len(argument.reason.split()) > 3 for argument in ARGUMENTS)
 

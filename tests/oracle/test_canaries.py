@@ -110,6 +110,16 @@ def test_payloads_may_be_nested_and_long_but_not_endlessly() -> None:
         canaries.text_of("x" * (canaries.LENGTH + 1))
 
 
+@pytest.mark.parametrize(("leaf", "text"), [(7, "7"), (b"x", "x"), (None, ""), (CANARY, CANARY)])
+def test_whatever_lies_as_deep_as_it_may_is_looked_at(leaf: object, text: str) -> None:
+    payload: Any = leaf
+    for _ in range(canaries.DEPTH - 1):
+        payload = [payload]
+    assert canaries.text_of(payload) == text
+    with pytest.raises(MalformedAnswerError, match=r"^the payload is nested more than 12 deep$"):
+        canaries.text_of([payload])
+
+
 def test_a_payload_with_an_object_of_the_targets_own_is_malformed() -> None:
     with pytest.raises(MalformedAnswerError, match=r"^the payload holds a object$"):
         canaries.text_of({"a": [object()]})

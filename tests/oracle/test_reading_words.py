@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, StrEnum
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,15 +22,39 @@ class Colour(Enum):
     SEVEN = 7
 
 
+class Paint(StrEnum):
+    RED = "red"
+
+
+class Text(str):
+    __slots__ = ()
+
+
+class Agreeing:
+    """An answer that says of itself that it is any word."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @pytest.mark.parametrize(
-    ("answer", "said"), [("red", "red"), (Colour.RED, "red"), (UNDETERMINED, UNDETERMINED)]
+    ("answer", "said"),
+    [
+        ("red", "red"),
+        (Colour.RED, "red"),
+        (Paint.RED, "red"),
+        (Text("red"), "red"),
+        (UNDETERMINED, UNDETERMINED),
+    ],
 )
 def test_a_word_is_one_of_those_allowed_whatever_its_type(answer: object, said: str) -> None:
     assert word(answer, ("red", "blue")) == said
     assert type(word(answer, ("red", "blue"))) is str
 
 
-@pytest.mark.parametrize("answer", ["green", Colour.SEVEN, 7, None, ["red"]])
+@pytest.mark.parametrize("answer", ["green", Colour.SEVEN, 7, None, ["red"], Agreeing()])
 def test_anything_but_an_allowed_word_is_malformed_and_said_to_be(answer: object) -> None:
     with pytest.raises(MalformedAnswerError) as caught:
         word(answer, ("red", "blue"))

@@ -210,3 +210,22 @@ def test_verdicts_about_several_aspects_are_those_about_each(essences: str) -> N
         assert found == oracle.verdicts(aspects, situation)
         assert oracle.verdicts(aspects[1:], situation) == found[1:]
     assert oracle.verdicts((), 4) == ()
+
+
+def test_what_several_aspects_have_in_common_is_distilled_once_and_they_are_kept_together() -> None:
+    distilled: list[int] = []
+
+    def half(situation: int) -> int:
+        distilled.append(situation)
+        return situation // 2
+
+    aspects = tuple(
+        Aspect(name, "", ("x",), lambda seen, policy: ruled("x", f"{seen}"), essence=half)
+        for name in "ab"
+    )
+    oracle = Oracle(EDITION)
+    first, other = oracle.verdicts(aspects, 4), oracle.verdicts(aspects, 6)
+    assert distilled == [4, 6]
+    assert oracle.verdicts(aspects, 5) is first
+    assert oracle.verdicts(aspects[:1], 5) == first[:1]
+    assert oracle.verdicts(aspects, 7) is other
