@@ -18,6 +18,8 @@ SANDBOX: Final = "isolated-vm"
 REPOSITORY_STEPS: Final = frozenset({Step.CLONE, Step.FETCH, Step.PUSH})
 OUTBOUND_STEPS: Final = REPOSITORY_STEPS | {Step.REQUEST}
 EVENT_LIMIT: Final = 10_000
+_LEAVING: Final = frozenset({"clone", "edit"})
+"""What leaves something of the repository behind."""
 
 
 # --- cloud-clone-isolated
@@ -121,9 +123,10 @@ def _clone_place(trace: Trace) -> str:
 def _clone_afterwards(trace: Trace) -> str:
     state = "left"
     for event in trace:
-        if event["event"] == "delete-clone":
+        name = event["event"]
+        if name == "delete-clone":
             state = "deleted"
-        elif event.get("where") == SANDBOX and event["event"] in {"clone", "edit"}:
+        elif name in _LEAVING and event.get("where") == SANDBOX:
             state = "left"
     return state
 
@@ -139,12 +142,12 @@ def _ways(
 ) -> str:
     """Say whether all events of some steps were seen, and went the wanted way."""
     key, way, name = wanted
-    seen = [event for event in trace if event["event"] in steps]
-    if any(event.get(key) != way for event in seen):
+    taken = [event.get(key) for event in trace if event["event"] in steps]
+    if taken.count(way) < len(taken):
         return "otherwise"
-    if any(event.get(key, way) != way for event in trace):
+    if [event for event in trace if event.get(key, way) != way]:
         return "otherwise"
     expected = [step for step in situation.workload if step in steps]
-    if len(seen) < len(expected) or not seen:
+    if len(taken) < len(expected) or not taken:
         return "unseen"
     return name

@@ -42,8 +42,8 @@ def arguments() -> dict[str, Any]:
 
 def after(change: Callable[[dict[str, Any]], object]) -> list[str]:
     """Return which arguments count as changed after something was done with them."""
-    given, before = arguments(), Snapshots()
-    before.take(dict(given))
+    given = arguments()
+    before = Snapshots([dict(given)])
     change(given)
     return before.changes().get(0, [])
 

@@ -36,6 +36,12 @@ MOST_KNOWN = 1_024
 """Of how many answers an asker knows the grade: each keeps the verdicts about its aspects alive."""
 
 
+Known = tuple[bool, tuple[Any, ...]]
+"""Whether an answer passes, and all that is told of it but the point."""
+
+_new = tuple.__new__
+
+
 class SpecificationError(AssertionError):
     """A feature states something that the reference contradicts: a defect of the suite itself."""
 
@@ -95,10 +101,10 @@ Answered = tuple["Mapping[str, str]", Any]
 
 def answered(case: Case, expectation: Expectation) -> Answered | Judged:
     """Read what came back for a point; where that is no answer, grade it so."""
-    question, outcome = expectation.question, case.received
-    if outcome.fault is not None and outcome.fault is not Fault.PRINTED:
-        return _errored(case, expectation, str(outcome.fault), outcome.detail)
-    situation, answer = case.situation, outcome.answer
+    question, (answer, fault, detail) = expectation.question, case.received
+    if fault is not None and fault is not Fault.PRINTED:
+        return _errored(case, expectation, str(fault), detail)
+    situation = case.situation
     try:
         observed = question.observe(situation, answer)
         return observed, question.subject(situation, answer) if question.subject else situation
@@ -150,7 +156,7 @@ class Asker:
     space: Space
     expectation: Expectation
     oracle: Oracle
-    _known: dict[tuple[tuple[Verdict, ...], tuple[str, ...]], tuple[Any, ...]] = field(
+    _known: dict[tuple[tuple[Verdict, ...], tuple[str, ...]], Known] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -203,13 +209,10 @@ class Asker:
         aspects = self.expectation.aspects
         verdicts = self.oracle.verdicts(aspects, subject)
         said = tuple([observed[aspect.name] for aspect in aspects])
-        graded = self._known.get((verdicts, said))
-        if graded is None:
-            graded = self._learn(verdicts, said, case.point)
-        outcome, judged = case.received, Judged._make((case.point, *graded))
-        if outcome.fault is None and not judged.failed:
-            return judged
-        return self._told(judged, outcome)
+        known = self._known.get((verdicts, said)) or self._learn(verdicts, said, case.point)
+        passed, graded = known
+        judged, outcome = _new(Judged, (case.point, *graded)), case.received
+        return judged if passed and outcome.fault is None else self._told(judged, outcome)
 
     def _told(self, judged: Judged, outcome: Outcome) -> Judged:
         """Return an answer with what is to be told of it beside its grade."""
@@ -225,14 +228,12 @@ class Asker:
             return judged
         return judged._replace(returned=brief(outcome.answer))
 
-    def _learn(
-        self, verdicts: tuple[Verdict, ...], said: tuple[str, ...], point: Point
-    ) -> tuple[Any, ...]:
+    def _learn(self, verdicts: tuple[Verdict, ...], said: tuple[str, ...], point: Point) -> Known:
         """Grade an answer of which no other was like it; return all of it but the point."""
-        _, *graded = self._graded(verdicts, said, point)
+        judged = self._graded(verdicts, said, point)
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        found = self._known[verdicts, said] = tuple(graded)
+        found = self._known[verdicts, said] = not judged.failed, judged[1:]
         return found
 
     def _graded(

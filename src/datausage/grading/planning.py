@@ -13,6 +13,7 @@ from datausage.universe.sweeping import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from datausage.grading.budgets import Budget
     from datausage.universe.spaces import Point, Universe
@@ -38,7 +39,7 @@ class Plan:
     listed: tuple[Point, ...]
     outside: tuple[Point, ...]
     swept: Sweep
-    known: frozenset[Point]
+    known: AbstractSet[Point]
     most_at_once: int = MANY_AT_ONCE
 
     def chunks(self, at_once: int = MANY_AT_ONCE) -> Iterator[list[Point]]:
@@ -123,4 +124,4 @@ def _plan(points: list[Point], outside: list[Point], swept: Sweep, manner: Manne
     listed = list(distinct)
     if manner.seed:
         listed = gears.sample(listed, len(listed), f"{manner.seed}/{manner.name}")
-    return Plan(tuple(listed), tuple(outside), swept, frozenset(distinct))
+    return Plan(tuple(listed), tuple(outside), swept, distinct.keys())

@@ -63,12 +63,12 @@ def _make(
 
 def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: Turn) -> None:
     target, capture = worker.target, worker.capture
-    came, first, before = turn.came, len(turn.came), Snapshots()
+    came, first = turn.came, len(turn.came)
+    calls = [build() for build in batch]
+    before = Snapshots(calls)
     words: dict[object, Outcome] = {}
     capture.take()
-    for build in batch:
-        given = build()
-        before.take(given)
+    for given in calls:
         try:
             answer = getattr(target, question)(**given)
             kind = type(answer)
@@ -96,11 +96,12 @@ def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: T
 
 def _tell_changes(before: Snapshots, came: list[Any], first: int) -> None:
     """Tell of each call whose arguments were changed, then or by a later call."""
-    for number, names in before.changes().items():
-        outcome = came[first + number]
-        if outcome.fault in _ANSWERED:
+    changes = before.changes()
+    for place in range(first, len(came)) if changes else ():
+        outcome, names = came[place], changes.get(place - first)
+        if names and outcome.fault in _ANSWERED:
             detail = one_line(f"it changed {', '.join(names)}")
-            came[first + number] = Outcome(outcome.answer, Fault.CHANGED_ITS_INPUT, detail)
+            came[place] = Outcome(outcome.answer, Fault.CHANGED_ITS_INPUT, detail)
 
 
 _ANSWERED = frozenset({None, Fault.PRINTED})
@@ -120,19 +121,20 @@ def _kept(answer: object) -> object:
 
 
 def _copied(value: Any) -> Any:
-    """Return a copy of nested plain data; ``deepcopy`` does the same, for all else and slowly."""
+    """Return a copy of nested plain data; ``deepcopy`` does the same, for all else and slowly.
+
+    Keys are kept as they are: what can be one does not change.
+    """
     kind = type(value)
     if kind in _IMMUTABLE:
         return value
-    if kind is dict and _ARE_IMMUTABLE(map(type, value)):
+    if kind is dict:
         found = value.copy()
-        if not _ARE_IMMUTABLE(map(type, value.values())):
+        if not _ARE_IMMUTABLE(map(type, found.values())):
             for key, item in value.items():
                 if type(item) not in _IMMUTABLE:
                     found[key] = _copied(item)
         return found
-    if kind is dict:
-        return {_copied(key): _copied(item) for key, item in value.items()}
     if kind is list:
         return [item if type(item) in _IMMUTABLE else _copied(item) for item in value]
     if kind is tuple:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from datausage.targets.untrusted import thrown
 
@@ -30,11 +30,11 @@ class Fault(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer to one call, with the fault there was, in one line of detail.
 
     The answer is None where the call did not return; a printing or mutating call has one.
+    There is one for every call, hence a tuple: nothing is made faster.
     """
 
     answer: object

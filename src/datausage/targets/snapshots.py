@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from dataclasses import fields
 from datetime import datetime
-from itertools import chain, repeat
+from itertools import chain
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ from datausage.oracle import facts, situations
 from datausage.oracle.situations import Account, Event, Material, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 _WORDS: Final = frozenset(
     kind
@@ -35,50 +35,38 @@ _VERSION: Final = 2
 
 
 class Snapshots:
-    """What the arguments of one call after the other held when it was made.
+    """What the arguments of some calls held before the first of them.
 
-    Mappings are plain data, and are kept as bytes; of objects, the fields are. Usually nothing was
-    changed: that is told of all calls together, without a loop in Python.
+    Mappings are plain data, and are kept as bytes; of objects, the fields are. All of them are
+    taken together, and usually nothing was changed: neither needs a loop in Python.
     """
 
     __slots__ = ("_bytes", "_calls", "_contents", "_mappings", "_objects")
 
-    def __init__(self) -> None:
-        """Begin without any call."""
-        self._calls: list[Mapping[str, Any]] = []
-        self._mappings: list[dict[str, Any]] = []
-        self._bytes: list[bytes] = []
-        self._objects: dict[type, list[Any]] = {kind: [] for kind in _FIELDS}
-        self._contents: dict[type, list[Any]] = {kind: [] for kind in _FIELDS}
-
-    def take(self, given: Mapping[str, Any]) -> None:
-        """Keep what the arguments of the next call hold now."""
-        self._calls.append(given)
-        for value in given.values():
-            kind = type(value)
-            if kind is dict:
-                self._mappings.append(value)
-                self._bytes.append(marshal.dumps(value, _VERSION))
-            elif kind is tuple:
-                self._take_group(value)
-            elif (fields_of := _FIELDS.get(kind)) is not None:
-                self._objects[kind].append(value)
-                self._contents[kind].append(fields_of(value))
-            # All else cannot change, or we know nothing about it: only its identity counts.
-
-    def _take_group(self, values: tuple[Any, ...]) -> None:
-        kinds = set(map(type, values))
-        for kind in kinds.intersection(_FIELDS):
-            some = values if len(kinds) == 1 else [one for one in values if type(one) is kind]
-            self._objects[kind] += some
-            self._contents[kind] += map(_FIELDS[kind], some)
+    def __init__(self, calls: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what the arguments of the calls hold now."""
+        values = list(chain.from_iterable([call.values() for call in calls]))
+        groups = [value for value in values if type(value) is tuple]
+        values += chain.from_iterable(groups)
+        self._calls = calls
+        self._mappings = [value for value in values if type(value) is dict]
+        self._bytes = marshal.dumps(self._mappings, _VERSION)
+        # All else cannot change, or we know nothing about it: only its identity counts.
+        self._objects = {
+            kind: [value for value in values if type(value) is kind]
+            for kind in _FIELDS.keys() & set(map(type, values))
+        }
+        self._contents = {
+            kind: list(map(_FIELDS[kind], some)) for kind, some in self._objects.items()
+        }
 
     def changes(self) -> dict[int, list[str]]:
         """Return, by number of the call, the names of the arguments that are not as they were."""
         if self._untouched():
             return {}
         # What was put there instead may be equal to what was there before.
-        was: dict[int, Any] = dict(zip(map(id, self._mappings), self._bytes, strict=True))
+        held = marshal.loads(self._bytes)  # noqa: S302 - written above
+        was: dict[int, Any] = dict(zip(map(id, self._mappings), held, strict=True))
         for kind, objects in self._objects.items():
             was.update(zip(map(id, objects), self._contents[kind], strict=True))
         found = {
@@ -90,9 +78,9 @@ class Snapshots:
     def _untouched(self) -> bool:
         """Say whether nothing has changed at all."""
         try:
-            if list(map(marshal.dumps, self._mappings, repeat(_VERSION))) != self._bytes:
+            if marshal.dumps(self._mappings, _VERSION) != self._bytes:
                 return False
-            return all(map(self._same_fields, _FIELDS))
+            return all(map(self._same_fields, self._objects))
         except Exception:  # noqa: BLE001 - a target may have put anything there, or taken a field
             return False
 
@@ -109,7 +97,7 @@ def _as_it_was(value: Any, was: Mapping[int, Any]) -> bool:
     if id(value) not in was:
         return True
     if kind is dict:
-        return _same(value, marshal.loads(was[id(value)]))  # noqa: S302 - written above
+        return _same(value, was[id(value)])
     try:
         now = _FIELDS[kind](value)
     except AttributeError:
