@@ -19,6 +19,7 @@ from datausage.oracle.histories import began, choice_at, last_activity, plan_at
 from datausage.oracle.rulings import SILENT, Ruling, ruled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from datausage.oracle.periods import Length
@@ -177,11 +178,11 @@ def presence(situation: Keeping, policy: ReadPolicy) -> Ruling:
 
 def _is_over(situation: Keeping, period: Ruling, policy: ReadPolicy) -> bool:
     length = _length(period, policy.edition)
+    starts = policy.once(_starts, situation)
     # From when the period runs is asked only where it decides.
-    sure = policy.once(_surely_over, situation, length)
+    sure = policy.once(_surely_over, starts, length, situation.clock)
     if sure is not None:
         return sure
-    starts = policy.once(_starts, situation)
     start = next(start for name, start in starts.items() if policy.holds("period-start", name))
     return periods.over(start, length, situation.clock, policy)
 
@@ -191,10 +192,9 @@ def _length(period: Ruling, edition: Edition) -> Length:
     return periods.length(unit, edition.count(period.rules[0], unit))
 
 
-def _surely_over(situation: Keeping, length: Length) -> bool | None:
+def _surely_over(starts: Mapping[str, datetime], length: Length, clock: datetime) -> bool | None:
     """Say whether a period is over from whenever it runs; None where that depends."""
-    starts = _starts(situation).values()
-    sure = {periods.surely(start, length, situation.clock) for start in starts}
+    sure = {periods.surely(start, length, clock) for start in set(starts.values())}
     return sure.pop() if len(sure) == 1 else None
 
 

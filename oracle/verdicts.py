@@ -114,13 +114,11 @@ class Oracle:
 
     def verdicts(self, aspects: tuple[Aspect, ...], situation: Any) -> tuple[Verdict, ...]:
         """Return what the policy says about several aspects of a question in a situation."""
-        if len(aspects) == 1:
-            return (self.verdict(aspects[0], situation),)
         distil = _common_essence(aspects)
         if distil is None:
             return tuple([self.verdict(aspect, situation) for aspect in aspects])
         essence = distil(situation)
-        known = self._about(essence)
+        known = self._distilled.get(essence) or self._about(essence)
         found: tuple[Verdict, ...] | None = known.get(aspects)
         if found is None:
             found = known[aspects] = tuple([self._found(one, essence, known) for one in aspects])
@@ -145,11 +143,14 @@ class Oracle:
         """Ask the rule once for every choice of readings that makes a difference on the way."""
         policy = ReadPolicy(self.edition, self._settled)
         rule = aspect.rule
-        ways: list[Hashable] = [aspect, rule(situation, policy), *policy.trail]
-        while policy.turn():
-            ways.append(rule(situation, policy))
-            ways += policy.trail
-        key = tuple(ways)
+        key: tuple[Hashable, ...] = aspect, rule(situation, policy)
+        # Usually nothing open was asked about.
+        if policy.trail:
+            ways = [*key, *policy.trail]
+            while policy.turn():
+                ways.append(rule(situation, policy))
+                ways += policy.trail
+            key = tuple(ways)
         return self._known.get(key) or self._learn(key, aspect)
 
     def _learn(self, key: tuple[Any, ...], aspect: Aspect) -> Verdict:

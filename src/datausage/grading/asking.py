@@ -99,9 +99,9 @@ Answered = tuple["Mapping[str, str]", Any]
 """The values of the aspects that an answer gives, and what the oracle judges."""
 
 
-def answered(case: Case, expectation: Expectation) -> Answered | Judged:
+def answered(case: Case, outcome: Outcome, expectation: Expectation) -> Answered | Judged:
     """Read what came back for a point; where that is no answer, grade it so."""
-    question, (answer, fault, detail) = expectation.question, case.received
+    question, (answer, fault, detail) = expectation.question, outcome
     if fault is not None and fault is not Fault.PRINTED:
         return _errored(case, expectation, str(fault), detail)
     situation = case.situation
@@ -173,9 +173,8 @@ class Asker:
 
     def _end(self, case: Case, outcome: Outcome) -> Judged:
         """Grade what came back, and let go of it."""
-        case.outcome = outcome
-        judged = self.judge(case)
-        case.let_go()
+        judged = self._judged(case, outcome)
+        case.situation = None
         return judged
 
     def _cases(self, points: Sequence[Point]) -> list[Case]:
@@ -202,16 +201,20 @@ class Asker:
 
     def judge(self, case: Case) -> Judged:
         """Grade what came back for a point; of several aspects the worst counts."""
-        found = answered(case, self.expectation)
+        return self._judged(case, case.received)
+
+    def _judged(self, case: Case, outcome: Outcome) -> Judged:
+        expectation = self.expectation
+        found = answered(case, outcome, expectation)
         if isinstance(found, Judged):
             return found
         observed, subject = found
-        aspects = self.expectation.aspects
+        aspects = expectation.aspects
         verdicts = self.oracle.verdicts(aspects, subject)
         said = tuple([observed[aspect.name] for aspect in aspects])
         known = self._known.get((verdicts, said)) or self._learn(verdicts, said, case.point)
         passed, graded = known
-        judged, outcome = _new(Judged, (case.point, *graded)), case.received
+        judged = _new(Judged, (case.point, *graded))
         return judged if passed and outcome.fault is None else self._told(judged, outcome)
 
     def _told(self, judged: Judged, outcome: Outcome) -> Judged:

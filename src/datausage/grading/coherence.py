@@ -124,14 +124,20 @@ def unimplied(
         found: the sets of boxes.
         most: how many at the most; None for all of them.
     """
-    kept: list[tuple[tuple[Box, ...], _Union]] = []
+    kept: list[_Union] = []
     masks = _masks(found := sorted(found, key=lambda one: (len(one), one)))
     for one in found:
-        here = _Union(list(map(masks.__getitem__, one)))
-        if not any(_implies(other, here) for _, other in kept):
-            kept = [(before, other) for before, other in kept if not _implies(here, other)]
-            kept.append((one, here))
-    return [one for one, _ in kept[:most]]
+        here = _Union(one, list(map(masks.__getitem__, one)))
+        # Most are told apart by what is in any of their boxes.
+        beside = ~here.whole
+        if not any(_implies(other, here) for other in kept if not other.whole & beside):
+            kept = [
+                before
+                for before in kept
+                if here.whole & ~before.whole or not _implies(here, before)
+            ]
+            kept.append(here)
+    return [one.boxes for one in kept[:most]]
 
 
 def _masks(found: Iterable[tuple[Box, ...]]) -> dict[Box, int]:
@@ -168,21 +174,20 @@ def zip_box(box: Box) -> Iterable[tuple[str, frozenset[str]]]:
 
 
 class _Union:
-    """Boxes as numbers, and what is in any of them."""
+    """Boxes, the numbers that stand for them, what is beside each, and what is in any of them."""
 
-    __slots__ = ("boxes", "whole")
+    __slots__ = ("beside", "boxes", "numbers", "whole")
 
-    def __init__(self, boxes: Sequence[int]) -> None:
+    def __init__(self, boxes: tuple[Box, ...], numbers: Sequence[int]) -> None:
         self.boxes = boxes
-        self.whole = reduce(or_, boxes, 0)
+        self.numbers = numbers
+        self.beside = [~number for number in numbers]
+        self.whole = reduce(or_, numbers, 0)
 
 
 def _implies(one: _Union, other: _Union) -> bool:
-    """Say whether each box of one lies within a box of the other."""
-    # Most are told apart by what is in any of their boxes.
-    if one.whole & ~other.whole:
-        return False
-    return all(any(not box & ~around for around in other.boxes) for box in one.boxes)
+    """Say whether each box of one lies within a box of the other: nothing of it is beside that."""
+    return all(0 in map(number.__and__, other.beside) for number in one.numbers)
 
 
 def _within(box: _Known, around: _Known) -> bool:

@@ -110,7 +110,7 @@ class PairAsker:
             return Judged(pair.point, first, "", UNJUDGED, None)
         observed = []
         for case in pair.cases:
-            found = answered(case, self.expectation)
+            found = answered(case, case.received, self.expectation)
             if isinstance(found, Judged):
                 return found
             observed.append(found[0])

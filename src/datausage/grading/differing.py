@@ -120,7 +120,7 @@ class Comparing:
         return [self._read(case, asker) for case in asker.put(points)]
 
     def _read(self, case: Case, asker: Asker) -> dict[str, str]:
-        found = answered(case, asker.expectation)
+        found = answered(case, case.received, asker.expectation)
         if isinstance(found, Judged):
             return {aspect.name: found.said for aspect in self.question.aspects}
         return dict(found[0])
@@ -148,7 +148,7 @@ class Comparing:
         for target, caller in self.callers.items():
             asker = self._asker(caller)
             (case,) = asker.put([point])
-            read = answered(case, asker.expectation)
+            read = answered(case, case.received, asker.expectation)
             if isinstance(read, Judged):
                 said.append(Said(target, read.said, Grade.ERRORED))
                 continue

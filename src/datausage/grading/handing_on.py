@@ -95,7 +95,7 @@ class HandOverAsker:
 
     def _next(self, case: Case) -> ChangedCase | None:
         """Return the call about what was handed on; None where nothing was."""
-        found = answered(case, self.expectation)
+        found = answered(case, case.received, self.expectation)
         if isinstance(found, Judged):
             return None
         handed_on = copy.deepcopy(found[1].handed_on)
@@ -122,7 +122,7 @@ class HandOverAsker:
         """Grade what came back for a point; of several aspects the first that differs counts."""
         handed_on = []
         for case in pair.cases:
-            found = answered(case, self.expectation)
+            found = answered(case, case.received, self.expectation)
             if isinstance(found, Judged):
                 return found
             handed_on.append(found[1].handed_on)

@@ -90,24 +90,26 @@ def clash(parts: tuple[Part, ...]) -> Clash | None:
 def _first(parts: tuple[Part, ...]) -> Clash | None:
     """Return the first part that clashes with those before it, and with which of them."""
     for number, part in enumerate(parts):
-        for size in (1, number):
-            for others in _some(parts[:number], size):
-                left = joint(other.readings for other in others)
-                if left and not joint([left, part.readings]):
-                    return _clashing(part, others, left)
+        for others in _some(parts[:number]):
+            left = joint(other.readings for other in others)
+            if left and not _any_meet(left, part.readings):
+                return _clashing(part, others, left)
     return None
 
 
-def _some(parts: tuple[Part, ...], size: int) -> list[tuple[Part, ...]]:
-    """Return each alone, or all together: a clash of two is told as one of two."""
-    return [(part,) for part in parts] if size == 1 else [parts]
+def _some(parts: tuple[Part, ...]) -> list[tuple[Part, ...]]:
+    """Return each alone, and then all together: a clash of two is told as one of two."""
+    alone: list[tuple[Part, ...]] = [(part,) for part in parts]
+    return [*alone, parts] if len(parts) > 1 else alone
+
+
+def _any_meet(some: Choices, others: Choices) -> bool:
+    return any(joined(one, other) is not None for one in some for other in others)
 
 
 def _clashing(part: Part, others: tuple[Part, ...], left: Choices) -> Clash:
     outcomes = [
-        outcome
-        for outcome in part.verdict.outcomes
-        if any(joined(outcome.readings, choice) is not None for choice in left)
+        outcome for outcome in part.verdict.outcomes if _any_meet((outcome.readings,), left)
     ]
     # None of these is silent: where a reading is, it supports whatever was said.
     answers = frozenset().union(*(outcome.ruling.answers or () for outcome in outcomes))
@@ -133,13 +135,8 @@ def joint(each: Iterable[Choices]) -> Choices:
 
 def joined(one: Choice, other: Choice) -> Mapping[str, frozenset[str]] | None:
     """Return what is left of two choices that are made together; None where they exclude it."""
-    both = {**one, **other}
-    for point in one.keys() & other.keys():
-        left = one[point] & other[point]
-        if not left:
-            return None
-        both[point] = left
-    return both
+    shared = {point: one[point] & other[point] for point in one.keys() & other.keys()}
+    return {**one, **other, **shared} if all(shared.values()) else None
 
 
 def _told(choice: Choice) -> frozenset[tuple[str, frozenset[str]]]:

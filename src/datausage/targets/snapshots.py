@@ -43,9 +43,9 @@ class Snapshots:
 
     __slots__ = ("_bytes", "_calls", "_contents", "_mappings", "_objects")
 
-    def __init__(self, calls: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, calls: Sequence[dict[str, Any]]) -> None:
         """Keep what the arguments of the calls hold now."""
-        values = list(chain.from_iterable([call.values() for call in calls]))
+        values = list(chain.from_iterable(map(dict.values, calls)))
         groups = [value for value in values if type(value) is tuple]
         values += chain.from_iterable(groups)
         self._calls = calls
