@@ -16,7 +16,7 @@ from mutation import records
 from mutation.records import PACKAGES, ROOT, Count, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from multiprocessing.queues import SimpleQueue
 
     from mutation.mutants import Mutant
@@ -238,9 +238,15 @@ class Run:
         record = Record(
             {package: every[package] for package in PACKAGES if package in every},
             tuple(sorted((*kept, *(mutant.place for mutant in survivors)))),
+            self._sources(last, every),
         )
         records.write_record(record)
         records.write_score(record)
+
+    def _sources(self, last: Record, counts: Mapping[str, Mapping[str, Count]]) -> dict[str, str]:
+        tried = {module: records.digest(module) for module in self._modules}
+        known = {module for found in counts.values() for module in found}
+        return {one: source for one, source in {**last.sources, **tried}.items() if one in known}
 
 
 def _work(part: list[Mutant], package: str, limit: float, queue: SimpleQueue[Any]) -> None:
@@ -268,6 +274,8 @@ def check() -> int:
     ]
     for line in wrong:
         _say(line)
+    for module in records.changed(record):
+        _say(f"changed since its mutants were tried: {module}")
     for package in record.counts:
         mutants, killed, survived = record.total(package)
         _say(f"{package}: {killed} of {mutants} killed, {survived} survive")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -47,10 +48,14 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The outcome of the last run: by package and module, and the mutants that survived."""
+    """The outcome of the last run: by package and module, and the mutants that survived.
+
+    ``sources`` has a digest of each module as it was when its mutants were tried.
+    """
 
     counts: Mapping[str, Mapping[str, Count]]
     survivors: tuple[Place, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def tells_of(self, argument: Argument) -> bool:
         """Say whether the module of an argument was part of a run."""
@@ -80,7 +85,8 @@ def read_record() -> Record:
         package: {module: Count(*numbers) for module, numbers in found.items()}
         for package, found in document["counts"].items()
     }
-    return Record(counts, tuple(Place(*place) for place in document["survivors"]))
+    survivors = tuple(Place(*place) for place in document["survivors"])
+    return Record(counts, survivors, document["sources"])
 
 
 def write_record(record: Record) -> None:
@@ -90,12 +96,15 @@ def write_record(record: Record) -> None:
         for package, found in record.counts.items()
     )
     survivors = ",\n".join(f"  {json.dumps(place)}" for place in sorted(record.survivors))
+    sources = _lines(dict(sorted(record.sources.items())))
     RECORD.write_text(
-        f'{{"counts": {{\n{packages}\n }},\n "survivors": [\n{survivors}\n]}}\n', "utf-8"
+        f'{{"counts": {{\n{packages}\n }},\n "sources": {{\n{sources}\n }},\n'
+        f' "survivors": [\n{survivors}\n]}}\n',
+        "utf-8",
     )
 
 
-def _lines(found: Mapping[str, Count]) -> str:
+def _lines(found: Mapping[str, Count | str]) -> str:
     return ",\n".join(f"    {json.dumps(name)}: {json.dumps(n)}" for name, n in found.items())
 
 
@@ -172,6 +181,16 @@ def untried(record: Record) -> Iterator[str]:
     """Yield the modules that no run has recorded; one without mutants is recorded with none."""
     known = {module for found in record.counts.values() for module in found}
     return (one for package in PACKAGES for one in modules(package) if one not in known)
+
+
+def digest(module: str) -> str:
+    """Return what tells the present text of a module from an earlier one."""
+    return hashlib.sha256((ROOT / module).read_bytes()).hexdigest()[:16]
+
+
+def changed(record: Record) -> Iterator[str]:
+    """Yield the modules that have changed since their mutants were tried."""
+    return (one for one, source in record.sources.items() if digest(one) != source)
 
 
 def score(record: Record) -> str:

@@ -78,7 +78,7 @@ MOST_KNOWN = 40_960
 
 Most verdicts have one outcome, and some have hundreds: so these are counted, not the verdicts.
 """
-MOST_ESSENCES = 8_192
+MOST_ESSENCES = 4_096
 """How many situations, as far as they matter, an oracle keeps the verdicts about."""
 
 

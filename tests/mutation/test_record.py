@@ -32,6 +32,17 @@ def test_a_module_that_no_run_has_recorded_is_found() -> None:
     assert list(records.untried(Record({**RECORD.counts, "oracle": oracle}, ()))) == [PLACE.module]
 
 
+def test_every_module_is_recorded_as_it_was_when_it_was_tried() -> None:
+    counted = {module for found in RECORD.counts.values() for module in found}
+    assert RECORD.sources.keys() == counted
+
+
+def test_a_module_that_has_changed_since_it_was_tried_is_told() -> None:
+    here = records.digest(PLACE.module)
+    assert list(records.changed(Record({}, (), {PLACE.module: here}))) == []
+    assert list(records.changed(Record({}, (), {PLACE.module: here[::-1]}))) == [PLACE.module]
+
+
 def test_a_module_without_mutants_is_recorded_but_has_no_row() -> None:
     counts = {"oracle": {"oracle/facts.py": Count(2, 1, 1), "oracle/aspects.py": Count(0, 0, 0)}}
     record = Record(counts, ())

@@ -89,7 +89,7 @@ def boxes(choices: Iterable[Choice]) -> tuple[Box, ...]:
     return tuple(interned(box) for box in sorted(found))
 
 
-@lru_cache(10_000)
+@lru_cache(4_096)
 def interned(box: Box) -> Box:
     """Return the one object that stands for this box: thousands of answers have the same."""
     return box
@@ -182,7 +182,7 @@ class _Union:
         self.boxes = boxes
         self.numbers = numbers
         self.beside = [~number for number in numbers]
-        self.whole = reduce(or_, numbers, 0)
+        self.whole = reduce(or_, numbers)
 
 
 def _implies(one: _Union, other: _Union) -> bool:
