@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 from urllib.parse import quote, quote_plus
 
@@ -19,7 +19,8 @@ PLANTED: Final = re.compile(r"k[0-9a-f]{16}")
 _MAPPINGS: Final = (dict, Mapping)
 _GROUPS: Final = (list, tuple, set, frozenset)
 
-_ARE_TEXTS: Final = frozenset({str}).issuperset
+_TEXTS: Final = {str}
+_DICTS: Final = {dict}
 
 DEPTH: Final = 12
 LENGTH: Final = 1_000_000
@@ -92,12 +93,17 @@ def _collect(payload: object, depth: int, pieces: list[str]) -> None:
 
 
 def _collect_all(payloads: Collection[object], depth: int, pieces: list[str]) -> None:
-    # What is mostly met is told without a loop in Python.
-    if depth and _ARE_TEXTS(map(type, payloads)):
+    # What is mostly met, texts and mappings of texts, is told without a loop in Python.
+    kinds = set(map(type, payloads)) if depth else ()
+    if kinds == _TEXTS:
         pieces += payloads  # type: ignore[arg-type]
-        return
-    for payload in payloads:
-        _collect(payload, depth, pieces)
+    elif kinds == _DICTS:
+        within: list[object] = list(chain.from_iterable(payloads))  # type: ignore[arg-type]
+        within += chain.from_iterable(map(dict.values, payloads))  # type: ignore[arg-type]
+        _collect_all(within, depth - 1, pieces)
+    else:
+        for payload in payloads:
+            _collect(payload, depth, pieces)
 
 
 @lru_cache(1_024)
