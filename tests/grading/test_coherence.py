@@ -70,6 +70,7 @@ def test_the_points_on_which_two_answers_part_are_named() -> None:
 def test_of_the_same_explanation_the_plainest_situation_is_kept() -> None:
     long, short = relying({"p": "a"}, replay="one:xxxx"), relying({"p": "a"}, replay="other:x")
     assert strongest([long, short]) == (short,)
+    assert strongest([short, long]) == (short,)
 
 
 def test_three_answers_of_which_any_two_fit_are_incoherent_together() -> None:

@@ -120,6 +120,16 @@ def test_whatever_lies_as_deep_as_it_may_is_looked_at(leaf: object, text: str) -
         canaries.text_of([payload])
 
 
+@pytest.mark.parametrize("each", [1, 2, 3])
+def test_a_mapping_goes_as_deep_as_a_list(each: int) -> None:
+    payload: Any = CANARY
+    for level in range(canaries.DEPTH - 1):
+        payload = [payload] if level % each else {"": payload}
+    assert CANARY in canaries.text_of(payload)
+    with pytest.raises(MalformedAnswerError, match=r"^the payload is nested more than 12 deep$"):
+        canaries.text_of({"": payload})
+
+
 def test_a_payload_with_an_object_of_the_targets_own_is_malformed() -> None:
     with pytest.raises(MalformedAnswerError, match=r"^the payload holds a object$"):
         canaries.text_of({"a": [object()]})
