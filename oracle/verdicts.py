@@ -73,7 +73,7 @@ class Verdict:
         )
 
 
-MOST_KNOWN = 40_960
+MOST_KNOWN = 16_384
 """How many outcomes of verdicts an oracle keeps; few situations differ in all that matters.
 
 Most verdicts have one outcome, and some have hundreds: so these are counted, not the verdicts.
