@@ -170,7 +170,13 @@ _Known = dict[str, frozenset[str]]
 
 def zip_box(box: Box) -> Iterable[tuple[str, frozenset[str]]]:
     """Return the points of a box, each with its readings as a set."""
-    return ((point, frozenset(readings)) for point, readings in box)
+    return ((point, _as_set(readings)) for point, readings in box)
+
+
+@lru_cache(1_024)
+def _as_set(readings: tuple[str, ...]) -> frozenset[str]:
+    """Return readings as a set, of which there is one for thousands of boxes."""
+    return frozenset(readings)
 
 
 class _Union:
