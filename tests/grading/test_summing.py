@@ -230,8 +230,7 @@ def test_notes_tell_of_what_was_printed_and_of_failures_that_are_not_shown(
     )
     tally.notes.append("a note")
     assert summed(tally, scenario(expectation), asker).note == (
-        "a note; errored in 2 more of the situations (raised: ValueError); "
-        "the target printed: hello"
+        "a note; errored in 2 of these situations (raised: ValueError); the target printed: hello"
     )
 
 

@@ -160,7 +160,7 @@ def test_a_target_that_fails_here_and_there_is_judged_everywhere_else(guest: Hos
     result = guest.run(f"--target=cmd:{command}", "--effort=quick", "--part=data-flow")
     text = " ".join(result.stdout.str().split())
     assert result.ret == 1
-    assert "errored in 8 more of the situations (raised: [2J]0;owned<script>alert(1)" in text
+    assert "errored in 8 of these situations (raised: [2J]0;owned<script>alert(1)" in text
     assert "Found in 9 of 16 situations judged." in text
     assert "flow-transit-tls" not in text
 

@@ -130,7 +130,7 @@ def _other_failures(tally: Tally) -> list[str]:
         if example and tally.worst and tally.worst.comparison.grade is not grade:
             count = tally.grades[grade]
             notes.append(
-                f"{grade} in {count} more of the situations ({example.said}: {example.detail})"
+                f"{grade} in {count} of these situations ({example.said}: {example.detail})"
             )
     return notes
 
