@@ -39,6 +39,7 @@ MOST_KNOWN = 1_024
 Known = tuple[bool, tuple[Any, ...]]
 """Whether an answer passes, and all that is told of it but the point."""
 
+# ``Judged._make`` without looking at the length once more: that is done for every situation.
 _new = tuple.__new__
 
 
@@ -174,6 +175,7 @@ class Asker:
     def _end(self, case: Case, outcome: Outcome) -> Judged:
         """Grade what came back, and let go of it."""
         judged = self._judged(case, outcome)
+        # There never was an outcome in it.
         case.situation = None
         return judged
 
