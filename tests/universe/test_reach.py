@@ -50,16 +50,6 @@ UNREACHED: dict[tuple[str, str], tuple[set[str], str]] = {
         {'return "redacted"'},
         "the faithful example sends a full copy",
     ),
-    ("verdicts.py", "Oracle._learn"): (
-        {
-            "self._known.clear()",
-            "self._distilled.clear()",
-            "self._outcomes.clear()",
-            "self._choices.clear()",
-            "self._kept = len(found.outcomes)",
-        },
-        "no run has so many different verdicts",
-    ),
     ("verdicts.py", "Oracle._about"): (
         {"self._distilled.clear()"},
         "no run has situations of so many different essences",
