@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from datausage.oracle.aspects import UNDETERMINED, MalformedAnswerError, Observe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MISSING = object()
 
@@ -70,6 +71,21 @@ def field(answer: object, name: str, types: type | tuple[type, ...] = object) ->
         wanted = " or ".join("None" if name == "NoneType" else name for name in names)
         raise MalformedAnswerError(f"field {name!r} is {_shown(value)}, not {wanted}")
     return value
+
+
+def fields(**types: type) -> Callable[[object], tuple[Any, ...]]:
+    """Return the reader of several fields of an answer, two at least, each as ``field`` reads it."""
+    take, kinds = itemgetter(*types), tuple(types.values())
+
+    def read(answer: object) -> tuple[Any, ...]:
+        # What is mostly met is told without a loop in Python.
+        if type(answer) is dict and answer.keys() >= types.keys():
+            found: tuple[Any, ...] = take(answer)
+            if all(map(isinstance, found, kinds)):
+                return found
+        return tuple([field(answer, name, kind) for name, kind in types.items()])
+
+    return read
 
 
 def brief(value: object, longest: int = 400) -> str:

@@ -33,6 +33,8 @@ def text_of(payload: object) -> str:
         MalformedAnswerError: it is nested too deeply, too long, or holds something else than
             plain data.
     """
+    if payload is None:
+        return ""
     pieces: list[str] = []
     _collect(payload, DEPTH, pieces)
     text = "\n".join(pieces).casefold()

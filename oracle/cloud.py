@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from datausage.oracle import canaries
 from datausage.oracle.aspects import MalformedAnswerError
@@ -22,12 +22,32 @@ _LEAVING: Final = frozenset({"clone", "edit"})
 """What leaves something of the repository behind."""
 
 
+class Worked(NamedTuple):
+    """What of a workload decides: which steps are in it, and the last one."""
+
+    clones: bool
+    in_repository: bool
+    outbound: bool
+    last: Step | None
+
+
+def worked(situation: Working) -> Worked:
+    """Return what decides about a session in the cloud."""
+    workload = situation.workload
+    return Worked(
+        Step.CLONE in workload,
+        not REPOSITORY_STEPS.isdisjoint(workload),
+        not OUTBOUND_STEPS.isdisjoint(workload),
+        workload[-1] if workload else None,
+    )
+
+
 # --- cloud-clone-isolated
 
 
-def clone_place(situation: Working, policy: ReadPolicy) -> Ruling:
+def clone_place(essence: Worked, policy: ReadPolicy) -> Ruling:
     """Say where the repository is cloned to."""
-    if Step.CLONE not in situation.workload:
+    if not essence.clones:
         return SILENT
     return ruled("isolated-vm", "cloud-clone-isolated")
 
@@ -35,14 +55,13 @@ def clone_place(situation: Working, policy: ReadPolicy) -> Ruling:
 # --- cloud-clone-deleted
 
 
-def clone_afterwards(situation: Working, policy: ReadPolicy) -> Ruling:
+def clone_afterwards(essence: Worked, policy: ReadPolicy) -> Ruling:
     """Say what becomes of the clone."""
-    if Step.CLONE not in situation.workload:
+    if not essence.clones:
         return SILENT
-    last = situation.workload[-1]
-    if last is Step.FINISH:
+    if essence.last is Step.FINISH:
         return ruled("deleted", "cloud-clone-deleted")
-    if last is Step.ABORT:
+    if essence.last is Step.ABORT:
         if policy.holds("abort-is-completion", "completed"):
             return ruled("deleted", "cloud-clone-deleted")
         return SILENT
@@ -54,7 +73,7 @@ def clone_afterwards(situation: Working, policy: ReadPolicy) -> Ruling:
 # --- cloud-credentials-stay-out
 
 
-def credentials(situation: Working, policy: ReadPolicy) -> Ruling:
+def credentials(essence: Worked, policy: ReadPolicy) -> Ruling:
     """Say whether the user's credential enters the sandbox."""
     return ruled("kept-out", "cloud-credentials-stay-out")
 
@@ -62,9 +81,9 @@ def credentials(situation: Working, policy: ReadPolicy) -> Ruling:
 # --- cloud-authentication-by-proxy
 
 
-def authentication(situation: Working, policy: ReadPolicy) -> Ruling:
+def authentication(essence: Worked, policy: ReadPolicy) -> Ruling:
     """Say how the client authenticates towards the repository's host."""
-    if not REPOSITORY_STEPS & set(situation.workload):
+    if not essence.in_repository:
         return SILENT
     return ruled("by-proxy", "cloud-authentication-by-proxy")
 
@@ -72,9 +91,9 @@ def authentication(situation: Working, policy: ReadPolicy) -> Ruling:
 # --- cloud-outbound-by-proxy
 
 
-def outbound(situation: Working, policy: ReadPolicy) -> Ruling:
+def outbound(essence: Worked, policy: ReadPolicy) -> Ruling:
     """Say by which way traffic leaves the sandbox."""
-    if not OUTBOUND_STEPS & set(situation.workload):
+    if not essence.outbound:
         return ruled(frozenset({"all-by-proxy", "unseen"}), "cloud-outbound-by-proxy")
     return ruled("all-by-proxy", "cloud-outbound-by-proxy")
 

@@ -152,27 +152,31 @@ _ALL: Final = (
                 "where the clone is",
                 ("isolated-vm", "nowhere", "elsewhere"),
                 cloud.clone_place,
+                essence=cloud.worked,
             ),
             Aspect(
                 "clone_afterwards",
                 "the clone at the end",
                 ("deleted", "left"),
                 cloud.clone_afterwards,
+                essence=cloud.worked,
             ),
             Aspect(
-                "credentials", "the user's credential", ("kept-out", "entered"), cloud.credentials
+                "credentials", "the user's credential", ("kept-out", "entered"), cloud.credentials, essence=cloud.worked
             ),
             Aspect(
                 "authentication",
                 "authentication at the repository's host",
                 ("by-proxy", "unseen", "otherwise"),
                 cloud.authentication,
+                essence=cloud.worked,
             ),
             Aspect(
                 "outbound",
                 "outbound traffic",
                 ("all-by-proxy", "unseen", "otherwise"),
                 cloud.outbound,
+                essence=cloud.worked,
             ),
         ),
         cloud.observe,

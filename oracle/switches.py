@@ -87,6 +87,7 @@ class Standing:
 
 
 NOTHING: Final[dict[str, Any]] = {}
+MISSING: Final = object()
 
 
 # --- provider-bedrock, provider-vertex, provider-claude-api
@@ -159,24 +160,22 @@ def _standing(
 ) -> tuple[Standing, ...]:
     """Return the switches whose variable stands anywhere, with what its values mean."""
     environment, filed = situation.environment, situation.settings.get("env", NOTHING)
-    return tuple(
-        [
-            _filed(variable, rule, environment.get(variable), filed[variable])
-            if variable in filed
-            else _meaning(variable, rule, environment.get(variable), None, True)
-            for variable, rule in switches
-            if variable in environment or variable in filed
-        ]
-    )
+    found = []
+    for variable, rule in switches:
+        process, value = environment.get(variable), filed.get(variable, MISSING)
+        if isinstance(value, str):
+            found.append(_meaning(variable, rule, process, value, True))
+        elif value is not MISSING:
+            found.append(_meaning(variable, rule, process, _text(value), False))
+        elif process is not None:
+            found.append(_meaning(variable, rule, process, None, True))
+    return tuple(found)
 
 
 def _deciding(standing: tuple[Standing, ...]) -> tuple[Standing, ...]:
     """Return those that decide: what is set beyond doubt does, whatever the others mean."""
-    return tuple([switch for switch in standing if switch.certain]) or standing
-
-
-def _filed(variable: str, rule: str, process: str | None, value: Any) -> Standing:
-    return _meaning(variable, rule, process, _text(value), isinstance(value, str))
+    certain = [switch for switch in standing if switch.certain]
+    return tuple(certain) if certain else standing
 
 
 @lru_cache(10_000)
@@ -241,9 +240,7 @@ def _both(here: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _text(filed: object) -> str:
-    """Return the text of a value in the settings file; those that are met most are known."""
-    if isinstance(filed, str):
-        return filed
+    """Return the text of a value in the settings file that is none."""
     if isinstance(filed, bool):
         return "true" if filed else "false"
     return str(filed) if isinstance(filed, int) else json.dumps(filed)

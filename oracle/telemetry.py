@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from datausage.oracle import canaries, dataflow
-from datausage.oracle.answers import field, word
+from datausage.oracle.answers import fields, word
 from datausage.oracle.facts import Service, State
 from datausage.oracle.rulings import SILENT, Ruling, ruled
 from datausage.oracle.switches import Switched, switched, traffic
@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from datausage.oracle.rulings import ReadPolicy
-    from datausage.oracle.situations import Logging, Reporting
+    from datausage.oracle.situations import Logging, Reporting, Session
 
 IN_TRANSIT: Final = ("tls", "other-encryption", "none")
 AT_REST: Final = ("aes-256", "other-encryption", "none")
+
+_read_report: Final = fields(
+    sent=bool, payload=object, in_transit=object, at_rest=object, issue_opened=bool
+)
 
 
 # --- metrics-no-code, metrics-no-paths
@@ -148,23 +152,22 @@ def report_issue(essence: Reported, policy: ReadPolicy) -> Ruling:
 
 def observe_report(situation: Reporting, answer: object) -> dict[str, str]:
     """Read what a target did with a report."""
-    sent = field(answer, "sent", bool)
+    sent, payload, in_transit, at_rest, issue_opened = _read_report(answer)
     return {
         "sent": "yes" if sent else "no",
-        "history": _history(situation, field(answer, "payload")),
-        "in_transit": word(field(answer, "in_transit"), IN_TRANSIT, "field 'in_transit'"),
-        "at_rest": word(field(answer, "at_rest"), AT_REST, "field 'at_rest'"),
-        "issue": "yes" if field(answer, "issue_opened", bool) else "no",
+        "history": _history(situation.session, payload),
+        "in_transit": word(in_transit, IN_TRANSIT, "field 'in_transit'"),
+        "at_rest": word(at_rest, AT_REST, "field 'at_rest'"),
+        "issue": "yes" if issue_opened else "no",
     }
 
 
-def _history(situation: Reporting, payload: object) -> str:
-    session = situation.session
+def _history(session: Session, payload: object) -> str:
+    text = canaries.text_of(payload)
+    if not text and (session.prompts or session.outputs or session.code or session.secrets):
+        return "nothing"
     conversation = (*session.prompts, *session.outputs, *session.code)
     everyone = (*conversation, *session.secrets)
-    text = canaries.text_of(payload)
-    if not text and everyone:
-        return "nothing"
     if canaries.holds_all(text, everyone):
         return "complete"
     if session.secrets and canaries.holds_all(text, _struck_out(conversation, session.secrets)):

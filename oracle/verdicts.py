@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from datausage.oracle.rulings import ReadPolicy, Ruling
@@ -114,15 +114,25 @@ class Oracle:
 
     def verdicts(self, aspects: tuple[Aspect, ...], situation: Any) -> tuple[Verdict, ...]:
         """Return what the policy says about several aspects of a question in a situation."""
-        distil = _common_essence(aspects)
+        return self.about(aspects)(situation)
+
+    def about(self, aspects: tuple[Aspect, ...]) -> Callable[[Any], tuple[Verdict, ...]]:
+        """Return what gives the verdicts about these aspects in one situation after the other."""
+        essences = {aspect.essence for aspect in aspects}
+        distil = essences.pop() if len(essences) == 1 else None
         if distil is None:
-            return tuple([self.verdict(aspect, situation) for aspect in aspects])
-        essence = distil(situation)
-        known = self._distilled.get(essence) or self._about(essence)
-        found: tuple[Verdict, ...] | None = known.get(aspects)
-        if found is None:
-            found = known[aspects] = tuple([self._found(one, essence, known) for one in aspects])
-        return found
+            return lambda situation: tuple([self.verdict(aspect, situation) for aspect in aspects])
+        distilled, about, find = self._distilled.get, self._about, self._found
+
+        def verdicts(situation: Any) -> tuple[Verdict, ...]:
+            essence = distil(situation)
+            known = distilled(essence) or about(essence)
+            found: tuple[Verdict, ...] | None = known.get(aspects)
+            if found is None:
+                found = known[aspects] = tuple([find(one, essence, known) for one in aspects])
+            return found
+
+        return verdicts
 
     def _found(self, aspect: Aspect, essence: Hashable, known: dict[Hashable, Any]) -> Verdict:
         found: Verdict | None = known.get(aspect)
@@ -189,13 +199,6 @@ def verdict(
 ) -> Verdict:
     """Return the verdict of an oracle that is asked once; see ``Oracle``."""
     return Oracle(edition, pins).verdict(aspect, situation)
-
-
-@cache
-def _common_essence(aspects: tuple[Aspect, ...]) -> Callable[[Any], Hashable] | None:
-    """Return what distils the essence for all of these; None where that is not the same."""
-    essences = {aspect.essence for aspect in aspects}
-    return essences.pop() if len(essences) == 1 else None
 
 
 def _ways(key: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

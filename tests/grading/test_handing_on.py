@@ -69,7 +69,9 @@ def asker(answer: Callable[..., Outcome], change: str, *aspects: Aspect, oracle:
 
 def saying(**verdicts: Verdict) -> Any:
     """Return an oracle that says this of an aspect, whatever is handed on."""
-    return SimpleNamespace(verdict=lambda aspect, _: verdicts[aspect.name])
+    return SimpleNamespace(
+        verdicts=lambda aspects, _: tuple(verdicts[aspect.name] for aspect in aspects)
+    )
 
 
 def graded(found: Judged) -> tuple[Grade, Exposure | None]:

@@ -23,7 +23,7 @@ from datausage.universe.gears import cover
 from datausage.universe.spaces import Universe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 
 SOME = 150
@@ -80,30 +80,6 @@ def test_more_is_asked_at_once_where_what_came_back_is_graded_there(caller: Call
     change: Any = None
     assert PairAsker(caller, space, expectation, change).at_once == MANY_AT_ONCE
     assert PairAsker(far, space, expectation, change).at_once == Far.at_once
-
-
-def test_of_what_is_graded_nothing_is_kept() -> None:
-    kept: list[Any] = []
-
-    class Noting(Caller):
-        """Notes what is left of each call."""
-
-        def ask_then(self, question: str, batch: Sequence[Any], then: Any) -> list[Any]:
-            made = super().ask_then(question, batch, then)
-            kept.extend((case.situation, case.outcome) for case in batch)
-            return made
-
-    noting = Noting(lambda: careless)
-    scenario = next(s for s in scenarios(load()) if s.expectation.change)
-    paired = scenario.expectation
-    places = cover(Universe(SPACES[paired.question.name]), SOME)
-    PairAsker(noting, SPACES[paired.question.name], paired, paired.change).ask(places)
-    assert len(kept) > len(places)
-    asked, space = QUESTIONS["opt_in"], SPACES["opt_in"]
-    points = cover(Universe(space), SOME)
-    Asker(noting, space, Expectation(asked, asked.aspects), Oracle(load())).ask(points)
-    noting.close()
-    assert set(kept) == {(None, None)}
 
 
 def test_an_answer_that_never_ends_being_read_has_timed_out() -> None:

@@ -23,6 +23,12 @@ def cases(count: int) -> list:
     return [lambda n=n: {"n": n} for n in range(count)]
 
 
+def built(case) -> tuple[str, dict[str, object]]:
+    """Return what a call is about, and its arguments."""
+    arguments = case()
+    return f"about {arguments['n']}", arguments
+
+
 def target(function) -> object:
     """Return a target that answers ``asked`` with the function."""
     return SimpleNamespace(asked=function)

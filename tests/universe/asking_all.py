@@ -41,7 +41,7 @@ MALFORMED: dict[str, list[object]] = {
     "survey_record": [{}, {**RECORD, "rating": 1.5}, {**RECORD, "fields": None}, object()],
     "cloud_session": ["clone", [EVENT] * 10_001, [{"event": 1}], ["clone"]],
     "metrics_event": [NESTED, datetime.now(UTC), "long" * canaries.LENGTH],
-    "bug_report": [{**REPORT, "sent": "yes"}, {**REPORT, "in_transit": None}],
+    "bug_report": [{**REPORT, "sent": "yes"}, {**REPORT, "issue_opened": 1}],
     "environment": [
         {"environment": {"A": 1}, "settings": {}},
         {"environment": {}, "settings": {"env": []}},
@@ -52,7 +52,10 @@ STRANGE: dict[str, list[object]] = {
     "training": ["undetermined"],
     "survey_record": [RECORD],
     "cloud_session": [[{**EVENT, "via": "security-proxy"}, {"event": "tool", "via": "none"}]],
-    "bug_report": [{**REPORT, "issue_opened": False}],
+    "bug_report": [
+        {**REPORT, "issue_opened": False},
+        {**REPORT, "payload": [None], "issue_opened": False},
+    ],
     "environment": [
         {"environment": {}, "settings": {}},
         {"environment": {"DISABLE_TELEMETRY": "1"}, "settings": {}},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from datausage.grading.grades import (
@@ -22,7 +23,7 @@ from datausage.targets.asks import MANY_AT_ONCE, AsksThen
 from datausage.targets.outcome import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from datausage.oracle.aspects import Aspect, Question
     from datausage.oracle.verdicts import Oracle, Verdict
@@ -86,9 +87,9 @@ class Case:
         self.situation = situation = self.space.situation(self.point)
         return {name: getattr(situation, name) for name in self.names}
 
-    def let_go(self) -> None:
-        """Keep no more than the point: what came back is graded."""
-        self.situation = self.outcome = None
+    def answered(self, expectation: Expectation) -> Answered | Judged:
+        """Read what came back; where that is no answer, grade it so."""
+        return answered(self.point, self.situation, self.received, expectation)
 
 
 def at_once(caller: Asks) -> int:
@@ -96,29 +97,42 @@ def at_once(caller: Asks) -> int:
     return MANY_AT_ONCE if isinstance(caller, AsksThen) else caller.at_once
 
 
+def _words(names: tuple[str, ...]) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
+    """Return what takes the values of these aspects out of what an answer says."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda observed: tuple([observed[name] for name in names])
+
+
 Answered = tuple["Mapping[str, str]", Any]
 """The values of the aspects that an answer gives, and what the oracle judges."""
 
 
-def answered(case: Case, outcome: Outcome, expectation: Expectation) -> Answered | Judged:
-    """Read what came back for a point; where that is no answer, grade it so."""
+def answered(
+    point: Point, situation: Any, outcome: Outcome, expectation: Expectation
+) -> Answered | Judged:
+    """Read what came back about a situation; where that is no answer, grade it so."""
     question, (answer, fault, detail) = expectation.question, outcome
     if fault is not None and fault is not Fault.PRINTED:
-        return _errored(case, expectation, str(fault), detail)
-    situation = case.situation
+        return _errored(point, expectation, str(fault), detail)
     try:
         observed = question.observe(situation, answer)
         return observed, question.subject(situation, answer) if question.subject else situation
-    except MalformedAnswerError as error:
-        return _errored(case, expectation, "malformed", str(error))
     except Exception as error:  # noqa: BLE001 - an answer's own code may do anything
-        detail = f"reading the answer raises {type(error).__name__}"
-        return _errored(case, expectation, "malformed", detail)
+        return _unread(point, expectation, error)
 
 
-def _errored(case: Case, expectation: Expectation, said: str, detail: str) -> Judged:
+def _unread(point: Point, expectation: Expectation, error: Exception) -> Judged:
+    """Return the grade of an answer that cannot be read."""
+    if isinstance(error, MalformedAnswerError):
+        return _errored(point, expectation, "malformed", str(error))
+    detail = f"reading the answer raises {type(error).__name__}"
+    return _errored(point, expectation, "malformed", detail)
+
+
+def _errored(point: Point, expectation: Expectation, said: str, detail: str) -> Judged:
     aspect = expectation.aspects[0]
-    return Judged(case.point, aspect, said, Comparison(Grade.ERRORED), None, detail=detail)
+    return Judged(point, aspect, said, Comparison(Grade.ERRORED), None, detail=detail)
 
 
 class Asking(Protocol):
@@ -170,14 +184,43 @@ class Asker:
         """Ask about all points, and grade every answer."""
         if not isinstance(self.caller, AsksThen):
             return [self.judge(case) for case in self.put(points)]
-        return self.caller.ask_then(self.expectation.question.name, self._cases(points), self._end)
+        return self.caller.ask_then(
+            self.expectation.question.name, points, self._build(), self._grading()
+        )
 
-    def _end(self, case: Case, outcome: Outcome) -> Judged:
-        """Grade what came back, and let go of it."""
-        judged = self._judged(case, outcome)
-        # There never was an outcome in it.
-        case.situation = None
-        return judged
+    def _build(self) -> Callable[[Point], tuple[Any, dict[str, Any]]]:
+        """Return what makes of a point its situation, and the arguments of the call."""
+        situation_of, names = self.space.situation, self.expectation.question.arguments
+
+        def build(point: Point) -> tuple[Any, dict[str, Any]]:
+            situation = situation_of(point)
+            return situation, {name: getattr(situation, name) for name in names}
+
+        return build
+
+    def _grading(self) -> Callable[[Point, Any, Outcome], Judged]:
+        """Return what grades an answer; it runs for every situation, and so takes no detour."""
+        expectation = self.expectation
+        observe, subject = expectation.question.observe, expectation.question.subject
+        verdicts_about = self.oracle.about(expectation.aspects)
+        words = _words(tuple(aspect.name for aspect in expectation.aspects))
+        known, learn, told = self._known.get, self._learn, self._told
+
+        def grade(point: Point, situation: Any, outcome: Outcome) -> Judged:
+            answer, fault, detail = outcome
+            if fault is not None and fault is not Fault.PRINTED:
+                return _errored(point, expectation, str(fault), detail)
+            try:
+                said = words(observe(situation, answer))
+                judged = subject(situation, answer) if subject else situation
+            except Exception as error:  # noqa: BLE001 - an answer's own code may do anything
+                return _unread(point, expectation, error)
+            verdicts = verdicts_about(judged)
+            passed, graded = known((verdicts, said)) or learn(verdicts, said, point)
+            found = _new(Judged, (point, *graded))
+            return found if passed and fault is None else told(found, outcome)
+
+        return grade
 
     def _cases(self, points: Sequence[Point]) -> list[Case]:
         names = self.expectation.question.arguments
@@ -203,21 +246,7 @@ class Asker:
 
     def judge(self, case: Case) -> Judged:
         """Grade what came back for a point; of several aspects the worst counts."""
-        return self._judged(case, case.received)
-
-    def _judged(self, case: Case, outcome: Outcome) -> Judged:
-        expectation = self.expectation
-        found = answered(case, outcome, expectation)
-        if isinstance(found, Judged):
-            return found
-        observed, subject = found
-        aspects = expectation.aspects
-        verdicts = self.oracle.verdicts(aspects, subject)
-        said = tuple([observed[aspect.name] for aspect in aspects])
-        known = self._known.get((verdicts, said)) or self._learn(verdicts, said, case.point)
-        passed, graded = known
-        judged = _new(Judged, (case.point, *graded))
-        return judged if passed and outcome.fault is None else self._told(judged, outcome)
+        return self._grading()(case.point, case.situation, case.received)
 
     def _told(self, judged: Judged, outcome: Outcome) -> Judged:
         """Return an answer with what is to be told of it beside its grade."""

@@ -15,9 +15,9 @@ from datausage.oracle.aspects import UNDETERMINED
 from datausage.targets.asks import AsksThen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from datausage.grading.asking import Expectation
+    from datausage.grading.asking import Answered, Expectation
     from datausage.oracle.aspects import Aspect
     from datausage.targets.asks import Asks
     from datausage.targets.outcome import Outcome
@@ -43,6 +43,10 @@ class Pair:
     cases: tuple[Case, ...]
 
 
+Call = tuple["Point", Any]
+"""A point, and the situation after the change; None where it is asked about as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class PairAsker:
     """Asks one question of one target twice about each point, before and after a change."""
@@ -61,23 +65,42 @@ class PairAsker:
         """Ask about all points, and grade every pair of answers."""
         if not isinstance(self.caller, AsksThen):
             return [self.judge(pair) for pair in self.put(points)]
-        pairs = self._pairs(points)
-        last = {id(pair.cases[-1]): pair for pair in pairs if pair.cases}
+        changed = [(point, self._after(point)) for point in points]
+        calls = [
+            call for point, after in changed if after for call in ((point, None), (point, after))
+        ]
+        name = self.expectation.question.name
+        judged = self.caller.ask_then(name, calls, self._build(), self._grading())
+        later = iter(judged[1::2])
+        return [next(later) if after else self._unchanged(point) for point, after in changed]
 
-        def then(case: Case, outcome: Outcome) -> Judged | None:
-            case.outcome = outcome
-            return self._end(last[id(case)]) if id(case) in last else None
+    def _build(self) -> Callable[[Call], tuple[Any, dict[str, Any]]]:
+        """Return what makes of a call its situation, and its arguments."""
+        situation_of, names = self.space.situation, self.expectation.question.arguments
 
-        cases = [case for pair in pairs for case in pair.cases]
-        judged = filter(None, self.caller.ask_then(self.expectation.question.name, cases, then))
-        return [next(judged) if pair.cases else self.judge(pair) for pair in pairs]
+        def build(call: Call) -> tuple[Any, dict[str, Any]]:
+            point, after = call
+            situation = after or situation_of(point)
+            return situation, {name: getattr(situation, name) for name in names}
 
-    def _end(self, pair: Pair) -> Judged:
-        """Grade what came back, and let go of it."""
-        judged = self.judge(pair)
-        for case in pair.cases:
-            case.let_go()
-        return judged
+        return build
+
+    def _grading(self) -> Callable[[Call, Any, Outcome], Any]:
+        """Return what grades a pair of answers once the second one came."""
+        before: Answered | Judged | None = None
+
+        def grade(call: Call, situation: Any, outcome: Outcome) -> Judged | None:
+            nonlocal before
+            point, after = call
+            found = answered(point, situation, outcome, self.expectation)
+            if after is None:
+                before = found
+                return None
+            if before is None:
+                raise TypeError("what came back first is read first")
+            return self._graded(point, before, found)
+
+        return grade
 
     def _pairs(self, points: Sequence[Point]) -> list[Pair]:
         return [Pair(point, self._cases(point)) for point in points]
@@ -96,31 +119,43 @@ class PairAsker:
         return pairs
 
     def _cases(self, point: Point) -> tuple[Case, ...]:
-        # The change may keep parts of what it is given; what is asked before it has its own.
-        after = self.change.apply(self.space.situation(point))
+        after = self._after(point)
         if after is None:
             return ()
         names = self.expectation.question.arguments
         return Case(point, self.space, names), ChangedCase(point, self.space, names, after)
 
+    def _after(self, point: Point) -> Any:
+        """Return the situation after the change, None where there is none.
+
+        The change may keep parts of what it is given; what is asked before it has its own.
+        """
+        return self.change.apply(self.space.situation(point))
+
     def judge(self, pair: Pair) -> Judged:
         """Grade what came back for a point; of several aspects the first that differs counts."""
-        first = self.expectation.aspects[0]
         if not pair.cases:
-            return Judged(pair.point, first, "", UNJUDGED, None)
-        observed = []
-        for case in pair.cases:
-            found = answered(case, case.received, self.expectation)
-            if isinstance(found, Judged):
-                return found
-            observed.append(found[0])
-        before, after = observed
+            return self._unchanged(pair.point)
+        before, after = (case.answered(self.expectation) for case in pair.cases)
+        return self._graded(pair.point, before, after)
+
+    def _unchanged(self, point: Point) -> Judged:
+        """Return the grade where nothing can change, and nothing was asked."""
+        return Judged(point, self.expectation.aspects[0], "", UNJUDGED, None)
+
+    def _graded(self, point: Point, before: Answered | Judged, after: Answered | Judged) -> Judged:
+        if isinstance(before, Judged):
+            return before
+        if isinstance(after, Judged):
+            return after
+        (was, _), (became, _) = before, after
         for aspect in self.expectation.aspects:
-            comparison = self._compare(aspect, before[aspect.name], after[aspect.name])
+            comparison = self._compare(aspect, was[aspect.name], became[aspect.name])
             if comparison is not CONFORMS:
-                said = f"{before[aspect.name]}, and {after[aspect.name]} when {self.change.name}"
-                return Judged(pair.point, aspect, said, comparison, None)
-        return Judged(pair.point, first, before[first.name], CONFORMS, None)
+                said = f"{was[aspect.name]}, and {became[aspect.name]} when {self.change.name}"
+                return Judged(point, aspect, said, comparison, None)
+        first = self.expectation.aspects[0]
+        return Judged(point, first, was[first.name], CONFORMS, None)
 
     def _compare(self, aspect: Aspect, before: str, after: str) -> Comparison:
         if before == after:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.grading import tokens
-from datausage.grading.asking import Asker, Expectation, answered
+from datausage.grading.asking import Asker, Expectation
 from datausage.grading.grades import PASSING, Grade, compare
 from datausage.grading.judged import Judged
 from datausage.universe import gears
@@ -120,7 +120,7 @@ class Comparing:
         return [self._read(case, asker) for case in asker.put(points)]
 
     def _read(self, case: Case, asker: Asker) -> dict[str, str]:
-        found = answered(case, case.received, asker.expectation)
+        found = case.answered(asker.expectation)
         if isinstance(found, Judged):
             return {aspect.name: found.said for aspect in self.question.aspects}
         return dict(found[0])
@@ -148,7 +148,7 @@ class Comparing:
         for target, caller in self.callers.items():
             asker = self._asker(caller)
             (case,) = asker.put([point])
-            read = answered(case, case.received, asker.expectation)
+            read = case.answered(asker.expectation)
             if isinstance(read, Judged):
                 said.append(Said(target, read.said, Grade.ERRORED))
                 continue

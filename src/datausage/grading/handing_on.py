@@ -6,12 +6,12 @@ was right is asked elsewhere.
 
 from __future__ import annotations
 
-import copy
 import json
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from datausage.grading.asking import KEPT, Case, answered
+from datausage.grading.asking import KEPT, Case
 from datausage.grading.consistency import ChangedCase, Pair
 from datausage.grading.grades import (
     CONFORMS,
@@ -24,7 +24,8 @@ from datausage.grading.grades import (
 from datausage.grading.judged import Judged
 from datausage.grading.together import Part, clash
 from datausage.oracle.answers import brief
-from datausage.oracle.situations import HandOver
+from datausage.oracle.situations import Configured, HandOver
+from datausage.targets.asking import kept
 from datausage.targets.asks import AsksOfOneUser
 from datausage.universe.changes import MARK, Asked
 
@@ -95,10 +96,11 @@ class HandOverAsker:
 
     def _next(self, case: Case) -> ChangedCase | None:
         """Return the call about what was handed on; None where nothing was."""
-        found = answered(case, case.received, self.expectation)
+        found = case.answered(self.expectation)
         if isinstance(found, Judged):
             return None
-        handed_on = copy.deepcopy(found[1].handed_on)
+        # The target may change what it is given, and the first answer is read once more.
+        handed_on = Configured(*map(kept, attrgetter(*case.names)(found[1].handed_on)))
         return ChangedCase(case.point, self.space, case.names, handed_on)
 
     def _around_another(self, first: list[Case], caller: Asks) -> list[Pair]:
@@ -122,7 +124,7 @@ class HandOverAsker:
         """Grade what came back for a point; of several aspects the first that differs counts."""
         handed_on = []
         for case in pair.cases:
-            found = answered(case, case.received, self.expectation)
+            found = case.answered(self.expectation)
             if isinstance(found, Judged):
                 return found
             handed_on.append(found[1].handed_on)
@@ -131,9 +133,9 @@ class HandOverAsker:
         if self.change.asked is Asked.AROUND_ANOTHER and _marked(before, after):
             said = f"something of that project is handed on when {self.change.name}"
             return Judged(pair.point, first, said, EXPOSES, None, returned=brief(last))
-        parts = []
-        for aspect in self.expectation.aspects:
-            verdict = self.oracle.verdict(aspect, HandOver(before, after))
+        parts, aspects = [], self.expectation.aspects
+        verdicts = self.oracle.verdicts(aspects, HandOver(before, after))
+        for aspect, verdict in zip(aspects, verdicts, strict=True):
             comparison = compare_deed(verdict, KEPT)
             effect = " or ".join(sorted(verdict.permitted))
             if comparison.grade not in PASSING:

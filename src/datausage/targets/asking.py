@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from types import CoroutineType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from datausage.targets.outcome import Fault, Outcome, fault_of
 from datausage.targets.snapshots import Snapshots
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 Arguments = Callable[[], dict[str, Any]]
 """Builds the keyword arguments of one call, sharing nothing with what it built before."""
 
-_A = TypeVar("_A", bound=Arguments)
+
+class Handling(NamedTuple):
+    """How the elements of a batch are handled.
+
+    ``build`` makes of an element what its call is about, and the keyword arguments of the call;
+    ``then``, if anything, makes something of an element, what its call is about, and the outcome.
+    """
+
+    build: Callable[[Any], tuple[Any, dict[str, Any]]]
+    then: Callable[[Any, Any, Outcome], object] | None
+
 
 FEW: Final = 50
 """After so many calls what came back is let go: before Python's garbage collector looks at it, and
@@ -29,42 +39,39 @@ _NESTED = (dict, list, Mapping, Sequence)
 
 
 def ask_all(
-    worker: Worker,
-    question: str,
-    batch: Sequence[_A],
-    turn: Turn,
-    then: Callable[[_A, Outcome], object] | None,
+    worker: Worker, question: str, batch: Sequence[Any], turn: Turn, handling: Handling
 ) -> None:
     """Ask the question once per element of the batch, until the turn is abandoned.
 
     After every few calls something is made of what came back, so that little is kept.
     """
+    build, then = handling
     for first in range(0, len(batch), FEW):
         some = batch[first : first + FEW]
-        _ask_each(worker, question, some, turn)
+        built = [build(one) for one in some]
+        _ask_each(worker, question, [given for _, given in built], turn)
         if turn.abandoned:
             return
         if then is not None:
-            _make(some, first, turn, then)
+            _make([(one, about) for one, (about, _) in zip(some, built, strict=True)], turn, then)
 
 
 def _make(
-    some: Sequence[_A], first: int, turn: Turn, then: Callable[[_A, Outcome], object]
+    some: Sequence[tuple[Any, Any]], turn: Turn, then: Callable[[Any, Any, Outcome], object]
 ) -> None:
     came = turn.came
     turn.making = True
-    for place, build in enumerate(some, first):
-        came[place] = then(build, came[place])
-        turn.beats += 1
+    for place, (one, about) in enumerate(some, len(came) - len(some)):
+        came[place] = then(one, about, came[place])
+        turn.made += 1
         if turn.abandoned:
             return
     turn.making = False
 
 
-def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: Turn) -> None:
+def _ask_each(worker: Worker, question: str, calls: Sequence[dict[str, Any]], turn: Turn) -> None:
     target, capture = worker.target, worker.capture
     came, first = turn.came, len(turn.came)
-    calls = [build() for build in batch]
     before = Snapshots(calls)
     words: dict[object, Outcome] = {}
     capture.take()
@@ -73,7 +80,7 @@ def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: T
             answer = getattr(target, question)(**given)
             kind = type(answer)
             if kind not in _IMMUTABLE:
-                answer = _kept(answer)
+                answer = kept(answer)
         except BaseException as error:  # noqa: BLE001 - a target may throw anything
             outcome = fault_of(error)
         else:
@@ -88,7 +95,6 @@ def _ask_each(worker: Worker, question: str, batch: Sequence[Arguments], turn: T
         if capture.written:
             capture.take()
         came.append(outcome)
-        turn.beats += 1
         if turn.abandoned:
             break
     _tell_changes(before, came, first)
@@ -107,7 +113,7 @@ def _tell_changes(before: Snapshots, came: list[Any], first: int) -> None:
 _ANSWERED = frozenset({None, Fault.PRINTED})
 
 
-def _kept(answer: object) -> object:
+def kept(answer: Any) -> Any:
     """Return the answer as it is now: a target may reuse the object for its next answer."""
     if isinstance(answer, CoroutineType):
         # Nobody will await it, and a warning about that would hit the host.

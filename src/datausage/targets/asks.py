@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 MANY_AT_ONCE: Final = 500
 """So many calls keep a target busy that is reached over a wire, or in a thread of its own."""
 
-_A = TypeVar("_A", bound="Arguments")
+_A = TypeVar("_A")
+_S = TypeVar("_S")
 _T = TypeVar("_T")
 
 
@@ -48,9 +49,17 @@ class AsksThen(Asks, Protocol):
     """Asks a target that is near, so that handing over costs more than a call."""
 
     def ask_then(
-        self, question: str, batch: Sequence[_A], then: Callable[[_A, Outcome], _T]
+        self,
+        question: str,
+        batch: Sequence[_A],
+        build: Callable[[_A], tuple[_S, dict[str, Any]]],
+        then: Callable[[_A, _S, Outcome], _T],
     ) -> list[_T]:
-        """Return what ``then`` makes of each element of the batch and its outcome, in order."""
+        """Return what ``then`` makes of each element of the batch, in order.
+
+        ``build`` makes of an element what the call is about, and its keyword arguments; ``then``
+        gets the element, what the call is about, and the outcome.
+        """
 
 
 @runtime_checkable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from datausage.targets.asking import FEW, Arguments, ask_all
+from datausage.targets.asking import FEW, Arguments, Handling, ask_all
 from datausage.targets.error import TargetError
 from datausage.targets.outcome import Fault, Outcome
 from datausage.targets.untrusted import thrown
@@ -20,20 +20,17 @@ if TYPE_CHECKING:
 __all__ = ["Arguments", "Caller", "Fault", "Outcome"]
 
 MOST_TIMEOUTS = 3
-_A = TypeVar("_A", bound=Arguments)
+_A = TypeVar("_A")
+_S = TypeVar("_S")
 _T = TypeVar("_T")
 
 
-def _made(
-    batch: Sequence[_A], came: Sequence[Any], then: Callable[[_A, Outcome], object] | None
-) -> list[Any]:
-    """Return what is made of everything that came back, where nothing was made of it yet."""
-    if then is None:
-        return list(came)
-    return [
-        then(build, one) if isinstance(one, Outcome) else one
-        for build, one in zip(batch, came, strict=False)
-    ]
+def _about_nothing(one: Arguments) -> tuple[None, dict[str, Any]]:
+    """Return the arguments of a call of which nothing will be made."""
+    return None, one()
+
+
+_AS_IT_IS: Final = Handling(_about_nothing, None)
 
 
 class Caller:
@@ -83,21 +80,29 @@ class Caller:
 
         After three time-outs of a question its other cases are not asked any more.
         """
-        return self._ask_until(question, batch, None)
+        return self._ask_until(question, batch, _AS_IT_IS)
 
     def ask_then(
-        self, question: str, batch: Sequence[_A], then: Callable[[_A, Outcome], _T]
+        self,
+        question: str,
+        batch: Sequence[_A],
+        build: Callable[[_A], tuple[_S, dict[str, Any]]],
+        then: Callable[[_A, _S, Outcome], _T],
     ) -> list[_T]:
-        """Return what ``then`` makes of each element of the batch and its outcome, in order.
+        """Return what ``then`` makes of each element of the batch, in order.
 
-        It is called in the thread of the target, while that does nothing else; where it takes too
-        long, too, the call has timed out. What is left after a time-out it is called with here.
+        Args:
+            question: what the target is asked.
+            batch: one element for each call.
+            build: makes of an element what the call is about, and its keyword arguments, both of
+                which share nothing with what it made before.
+            then: gets an element, what its call is about, and the outcome. It is called in the
+                thread of the target, while that does nothing else; where it takes too long, too,
+                the call has timed out. What is left after a time-out it is called with here.
         """
-        return self._ask_until(question, batch, then)
+        return self._ask_until(question, batch, Handling(build, then))
 
-    def _ask_until(
-        self, question: str, batch: Sequence[_A], then: Callable[[_A, Outcome], object] | None
-    ) -> list[Any]:
+    def _ask_until(self, question: str, batch: Sequence[Any], handling: Handling) -> list[Any]:
         """Ask as often as it takes, since a time-out ends a turn; or until it is no use."""
         found: list[Any] = []
         while len(found) < len(batch):
@@ -106,10 +111,9 @@ class Caller:
                 self._check_patience(question)
                 worker = self._ready()
             except TargetError as error:
-                return found + _made(
-                    rest, [Outcome(None, Fault.STOPPED, str(error))] * len(rest), then
-                )
-            found += _made(rest, self._ask(worker, question, rest, then), then)
+                stopped = [Outcome(None, Fault.STOPPED, str(error))] * len(rest)
+                return found + _made(rest, stopped, handling)
+            found += self._ask(worker, question, rest, handling)
         return found
 
     def close(self) -> None:
@@ -119,29 +123,33 @@ class Caller:
             self._end_worker()
 
     def _ask(
-        self,
-        worker: Worker,
-        question: str,
-        batch: Sequence[_A],
-        then: Callable[[_A, Outcome], object] | None,
+        self, worker: Worker, question: str, batch: Sequence[Any], handling: Handling
     ) -> list[Any]:
         """Ask until the end of the batch or the first time-out, whichever comes first."""
         turn = self._take_turn(
-            worker, lambda turn: ask_all(worker, question, batch, turn, then), self._timeout
+            worker, lambda turn: ask_all(worker, question, batch, turn, handling), self._timeout
         )
         if turn.failure is not None and not turn.abandoned:
             raise turn.failure
-        came = turn.came[:]
+        came = turn.came
         if turn.timed_out:
             self._timeouts[question] += 1
-            if turn.making:
-                # The first of which nothing was made is what takes so long.
-                unmade = (n for n, one in enumerate(came) if isinstance(one, Outcome))
-                del came[next(unmade, len(came)) :]
-            detail = f"no answer within {self._timeout:g} seconds"
-            came.append(Outcome(None, Fault.TIMED_OUT, detail))
+            came = _made(batch, [*self._in_time(turn), self._too_late()], handling)
         self.calls[question] += len(came)
         return came
+
+    def _too_late(self) -> Outcome:
+        return Outcome(None, Fault.TIMED_OUT, f"no answer within {self._timeout:g} seconds")
+
+    @staticmethod
+    def _in_time(turn: Turn) -> list[Any]:
+        """Return what came, and what was made of it, before the turn was abandoned."""
+        came = turn.came[:]
+        if not turn.making:
+            return came
+        # The first of which nothing was made is what takes so long.
+        unmade = (number for number, one in enumerate(came) if isinstance(one, Outcome))
+        return came[: next(unmade, len(came))]
 
     def _check_patience(self, question: str) -> None:
         if self._timeouts[question] >= MOST_TIMEOUTS:
@@ -183,3 +191,14 @@ class Caller:
             if turn is None or turn.abandoned:
                 self.close()
         return turn
+
+
+def _made(batch: Sequence[Any], came: Sequence[Any], handling: Handling) -> list[Any]:
+    """Return what is made of everything that came back, where nothing was made of it yet."""
+    build, then = handling
+    if then is None:
+        return list(came)
+    return [
+        then(element, build(element)[0], one) if isinstance(one, Outcome) else one
+        for element, one in zip(batch, came, strict=False)
+    ]

@@ -30,12 +30,12 @@ class Turn:
     """One thing to do in the thread.
 
     ``came`` has what came back of each call and, once something was made of that, what was made:
-    ``making`` says whether that is being done. Each of both is a heartbeat.
+    ``making`` says whether that is being done, and ``made`` of how many it was.
     """
 
     work: Callable[[Turn], None]
     came: list[Any] = field(default_factory=list)
-    beats: int = 0
+    made: int = 0
     making: bool = False
     failure: BaseException | None = None
     abandoned: bool = False
@@ -44,6 +44,11 @@ class Turn:
     over: bool = False
     done: threading.Event = field(default_factory=threading.Event)
     ending: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def beats(self) -> int:
+        """How many heartbeats there were: all that came back, and all that was made of it."""
+        return len(self.came) + self.made
 
 
 class Worker:
