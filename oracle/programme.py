@@ -54,7 +54,7 @@ def _first_party(plan: Plan, policy: ReadPolicy) -> bool:
 
 def provided_for_training(situation: Training, policy: ReadPolicy) -> bool:
     """Say whether programme material may be used because somebody opted in to providing it."""
-    covering = [e for e in situation.history if _covers(e, situation, policy)]
+    covering = [e for e in situation.history if e.method and _covers(e, situation, policy)]
     if not covering:
         return False
     opted_in = covering[-1]

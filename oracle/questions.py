@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.oracle import choice, cloud, dataflow, programme, surveys, switches, telemetry
 from datausage.oracle import retention as keeping
 from datausage.oracle import training as train
-from datausage.oracle.answers import field, record, single
+from datausage.oracle.answers import fields, record, single
 from datausage.oracle.aspects import Aspect, MalformedAnswerError, Question
 from datausage.oracle.facts import Service
 from datausage.oracle.situations import (
@@ -46,14 +47,17 @@ def _of_report(name: str, title: str, values: tuple[str, ...], rule: RuleFunctio
     return Aspect(name, title, values, rule, essence=telemetry.reported)
 
 
+_KEPT: Final = MappingProxyType(dict.fromkeys(("provider", *map(str, switches.OPT_OUTS)), "kept"))
+_read_hand_over: Final = fields(environment=dict, settings=dict)
+
+
 def _observe_hand_over(situation: Any, answer: object) -> Mapping[str, str]:
     """Handing something on claims that everything was kept; the oracle says whether it was."""
-    return dict.fromkeys(("provider", *map(str, switches.OPT_OUTS)), "kept")
+    return _KEPT
 
 
 def _hand_over(situation: Configured, answer: object) -> HandOver:
-    environment = field(answer, "environment", dict)
-    settings = field(answer, "settings", dict)
+    environment, settings = _read_hand_over(answer)
     if not _holds_texts(environment):
         raise MalformedAnswerError("field 'environment' holds something other than texts")
     if not isinstance(settings.get("env", {}), dict):

@@ -107,16 +107,17 @@ class ReadPolicy:
         """Return the reading of an open point, where each reading is an answer of its own."""
         return next(r.id for r in self.edition.points[point].readings if self.holds(point, r.id))
 
-    def once(self, work: Callable[..., _T], *arguments: Any) -> _T:
+    def once(self, work: Callable[..., _T], argument: Any, *others: Any) -> _T:
         """Return what some work makes of its arguments, which no reading changes.
 
         It is done once for all readings of a situation; arguments are told apart by identity.
         """
-        key = (work, *map(id, arguments))
+        # There seldom are others, and telling them apart takes as long as most work.
+        key = (work, id(argument), *map(id, others)) if others else (work, id(argument))
         found = self._done.get(key)
         if found is None:
             # The arguments are kept: as long as they are alive, nothing else has their identity.
-            found = self._done[key] = (work(*arguments), arguments)
+            found = self._done[key] = (work(argument, *others), argument, others)
         result: _T = found[0]
         return result
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -97,12 +98,17 @@ class Sending:
     service: Service
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HandOver:
     """What a launcher or image received, and what it handed on."""
 
     received: Configured
     handed_on: Configured
+
+    @cached_property
+    def unchanged(self) -> bool:
+        """Whether exactly that was handed on which was received."""
+        return self.received == self.handed_on
 
 
 @dataclass(frozen=True, slots=True)

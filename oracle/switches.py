@@ -267,7 +267,7 @@ _ALL_KEPT: Final = HandedOn()
 
 def providers_handed_on(situation: HandOver) -> HandedOn:
     """Return what decides what a hand-over does to the provider."""
-    if situation.received == situation.handed_on:
+    if situation.unchanged:
         return _ALL_KEPT
     return HandedOn(*map(standing_for_providers, (situation.received, situation.handed_on)))
 
@@ -286,7 +286,7 @@ def switches_handed_on(service: Service) -> Callable[[HandOver], HandedOn]:
     """Return the function for what decides what a hand-over does to the switches of a service."""
 
     def essence(situation: HandOver) -> HandedOn:
-        if situation.received == situation.handed_on:
+        if situation.unchanged:
             return _ALL_KEPT
         sides = (situation.received, situation.handed_on)
         return HandedOn(*(switched(side, service) for side in sides))

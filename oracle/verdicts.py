@@ -110,7 +110,8 @@ class Oracle:
         if aspect.essence is None:
             return self._explored(aspect, situation)
         essence = aspect.essence(situation)
-        return self._found(aspect, essence, self._about(essence))
+        known = self._distilled.get(essence) or self._about(essence)
+        return known.get(aspect) or self._distil(aspect, essence, known)
 
     def verdicts(self, aspects: tuple[Aspect, ...], situation: Any) -> tuple[Verdict, ...]:
         """Return what the policy says about several aspects of a question in a situation."""
@@ -121,33 +122,35 @@ class Oracle:
         essences = {aspect.essence for aspect in aspects}
         distil = essences.pop() if len(essences) == 1 else None
         if distil is None:
-            return lambda situation: tuple([self.verdict(aspect, situation) for aspect in aspects])
-        distilled, about, find = self._distilled.get, self._about, self._found
+            ask = self.verdict
+            if len(aspects) == 1:
+                return lambda situation: (ask(aspects[0], situation),)
+            return lambda situation: tuple([ask(aspect, situation) for aspect in aspects])
+        distilled, about, find = self._distilled.get, self._about, self._distil
 
         def verdicts(situation: Any) -> tuple[Verdict, ...]:
             essence = distil(situation)
             known = distilled(essence) or about(essence)
             found: tuple[Verdict, ...] | None = known.get(aspects)
             if found is None:
-                found = known[aspects] = tuple([find(one, essence, known) for one in aspects])
+                found = known[aspects] = tuple(
+                    [known.get(one) or find(one, essence, known) for one in aspects]
+                )
             return found
 
         return verdicts
 
-    def _found(self, aspect: Aspect, essence: Hashable, known: dict[Hashable, Any]) -> Verdict:
-        found: Verdict | None = known.get(aspect)
-        if found is None:
-            found = known[aspect] = self._explored(aspect, essence)
+    def _distil(self, aspect: Aspect, essence: Hashable, known: dict[Hashable, Any]) -> Verdict:
+        """Ask the rule about an essence, and note the verdict among what is known about it."""
+        found = known[aspect] = self._explored(aspect, essence)
         return found
 
     def _about(self, essence: Hashable) -> dict[Hashable, Any]:
-        """Return the verdicts that are known about an essence, by aspect or aspects."""
-        known = self._distilled.get(essence)
-        if known is None:
-            if len(self._distilled) >= MOST_ESSENCES:
-                self._distilled.clear()
-            known = self._distilled[essence] = {}
-        return known
+        """Return where the verdicts about another essence are noted, by aspect or aspects."""
+        if len(self._distilled) >= MOST_ESSENCES:
+            self._distilled.clear()
+        known: dict[Hashable, Any] = {}
+        return self._distilled.setdefault(essence, known)
 
     def _explored(self, aspect: Aspect, situation: Any) -> Verdict:
         """Ask the rule once for every choice of readings that makes a difference on the way."""

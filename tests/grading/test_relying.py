@@ -73,8 +73,8 @@ def test_however_many_answers_come_few_verdicts_stay(aspect: Aspect, verdict_of:
         found = verdict_of("", **{f"reading{n}": "low", "other": "middle"})
         relying.add(answering(aspect, found, "low", n))
     assert len(relying.kept) == 3 * MOST_AT_HAND
-    # As soon as there were too many, it was found that none of them implies another.
-    assert relying.enough == 2 * (ENOUGH + 1)
+    # As soon as there were too many, twice, it was found that none of them implies another.
+    assert relying.enough == 2 * (2 * (ENOUGH + 1) + 1)
     alive = _alive() - before
     # Each of these is remembered by what compares answers with verdicts, too.
     assert alive[Verdict] < MOST_REMEMBERED + 100

@@ -41,7 +41,7 @@ def judged(
 
 def test_every_situation_is_counted_by_its_grade(tally: Tally, aspect: Aspect) -> None:
     grades = [Grade.CONFORMS, Grade.UNJUDGED, Grade.OPEN, Grade.CONFORMS, Grade.ERRORED]
-    tally.add(judged(aspect, grade, n) for n, grade in enumerate(grades))
+    tally.add([judged(aspect, grade, n) for n, grade in enumerate(grades)])
     assert (tally.asked, tally.distinct) == (5, 5)
     assert (tally.judged, tally.failures) == (4, 1)
     assert tally.grades == Counter(grades)
@@ -79,7 +79,7 @@ def test_the_first_failure_is_told_by_its_number_and_the_worst_is_kept(
 
 def test_the_first_thing_printed_is_kept(tally: Tally, aspect: Aspect) -> None:
     tally.add(
-        judged(aspect, Grade.CONFORMS, n, printed=text) for n, text in enumerate(["", "a", "b"])
+        [judged(aspect, Grade.CONFORMS, n, printed=text) for n, text in enumerate(["", "a", "b"])]
     )
     assert tally.printed == "a"
 
@@ -107,7 +107,7 @@ def test_a_second_answer_that_differs_makes_a_situation_fail(tally: Tally, aspec
 
 
 def test_only_what_passed_and_was_judged_is_asked_again(tally: Tally, aspect: Aspect) -> None:
-    tally.add(judged(aspect, grade, n) for n, grade in enumerate(Grade))
+    tally.add([judged(aspect, grade, n) for n, grade in enumerate(Grade)])
     passed = {Grade.CONFORMS, Grade.OPEN, Grade.CONTESTED}
     assert {one.comparison.grade for one in tally.sample.taken()} == passed
 
@@ -240,5 +240,5 @@ def test_failures_are_told_apart_by_the_service_that_was_asked_about(
     tally: Tally, aspect: Aspect
 ) -> None:
     tally.service = 1
-    tally.add(judged(aspect, Grade.ERRORED, 0, service) for service in ("metrics", "surveys"))
+    tally.add([judged(aspect, Grade.ERRORED, 0, service) for service in ("metrics", "surveys")])
     assert tally.deviations == {Deviation("metrics", ()), Deviation("surveys", ())}

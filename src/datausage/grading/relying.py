@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 MOST_AT_HAND = 1_024
 """Of how many comparisons it is known on which readings they rely."""
 
-
-ENOUGH = 2_048
+ENOUGH = 1_024
 """With more answers, those that another one implies are let go of."""
 
 
@@ -52,13 +51,13 @@ class Relying:
 
     def add(self, one: Judged) -> None:
         """Keep the plainest answer, of the first ones, that relies on the same readings."""
+        unusual = sum(map(ne, one.point, self.plainest))
         for notable in one.notable:
             # A verdict with more outcomes says too little about readings, and takes much room.
             if not notable.comparison.readings or len(notable.verdict.outcomes) > MOST_BOXES:
                 continue
             same = self._boxes(notable.comparison)
             before = self.kept.get(same)
-            unusual = sum(map(ne, one.point, self.plainest))
             if before is None or unusual < before.unusual:
                 permitted = notable.verdict.permitted
                 self.kept[same] = Relied(

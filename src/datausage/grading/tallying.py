@@ -14,7 +14,7 @@ from datausage.grading.results import Deviation
 from datausage.universe.gears import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from datausage.grading.judged import Judged
     from datausage.oracle.verdicts import Verdict
@@ -102,30 +102,31 @@ class Tally:
         """The worst grade of all situations."""
         return max((g for g, n in self.grades.items() if n), key=ORDER.index, default=ORDER[0])
 
-    def add(self, judged: Iterable[Judged]) -> None:
+    def add(self, judged: Sequence[Judged]) -> None:
         """Count what was asked and graded; no point is added twice."""
-        before, conforming, passed = self.asked, 0, []
-        for one in judged:
-            self.asked += 1
+        conforming, passed = 0, []
+        for number, one in enumerate(judged, self.asked + 1):
             if one.comparison is CONFORMS:
                 conforming += 1
                 passed.append(one)
-            elif self._passes(one):
+            elif self._passes(one, number):
                 passed.append(one)
             if one.printed and not self.printed:
                 self.printed = one.printed
-            if self.values is not None:
+        if self.values is not None:
+            for one in judged:
                 self.values.update((n, type(value), value) for n, value in enumerate(one.point))
-        self.distinct += self.asked - before
+        self.asked += len(judged)
+        self.distinct += len(judged)
         self.grades[Grade.CONFORMS] += conforming
         self.sample.offer(passed)
 
-    def _passes(self, one: Judged) -> bool:
-        """Count what does not simply conform; say whether it was judged, and passes."""
+    def _passes(self, one: Judged, number: int) -> bool:
+        """Count what does not simply conform, the so manieth; say whether it is right."""
         comparison, grade = one.comparison, one.comparison.grade
         self.grades[grade] += 1
         if grade not in PASSING:
-            self._fail(one)
+            self._fail(one, number)
             return False
         if grade is Grade.UNJUDGED:
             return False
@@ -140,10 +141,10 @@ class Tally:
         self.grades[Grade.NONDETERMINISTIC] += 1
         comparison = Comparison(Grade.NONDETERMINISTIC)
         detail = f"{second.said}, when asked a second time"
-        self._fail(first._replace(comparison=comparison, detail=detail))
+        self._fail(first._replace(comparison=comparison, detail=detail), self.asked)
 
-    def _fail(self, one: Judged) -> None:
-        self.first_failure = self.first_failure or self.asked
+    def _fail(self, one: Judged, number: int) -> None:
+        self.first_failure = self.first_failure or number
         self.examples.setdefault(one.comparison.grade, one)
         service = "" if self.service is None else str(one.point[self.service])
         wrong = [n.verdict.rules for n in one.notable if n.comparison.grade not in PASSING]
