@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from datausage.oracle.rulings import ReadPolicy, Ruling
@@ -109,9 +110,7 @@ class Oracle:
         """
         if aspect.essence is None:
             return self._explored(aspect, situation)
-        essence = aspect.essence(situation)
-        known = self._distilled.get(essence) or self._about(essence)
-        return known.get(aspect) or self._distil(aspect, essence, known)
+        return self._noted(aspect, aspect.essence(situation))
 
     def verdicts(self, aspects: tuple[Aspect, ...], situation: Any) -> tuple[Verdict, ...]:
         """Return what the policy says about several aspects of a question in a situation."""
@@ -119,30 +118,32 @@ class Oracle:
 
     def about(self, aspects: tuple[Aspect, ...]) -> Callable[[Any], tuple[Verdict, ...]]:
         """Return what gives the verdicts about these aspects in one situation after the other."""
-        essences = {aspect.essence for aspect in aspects}
-        distil = essences.pop() if len(essences) == 1 else None
-        if distil is None:
+        essences = [aspect.essence for aspect in aspects if aspect.essence is not None]
+        if len(essences) < len(aspects):
             ask = self.verdict
             if len(aspects) == 1:
                 return lambda situation: (ask(aspects[0], situation),)
             return lambda situation: tuple([ask(aspect, situation) for aspect in aspects])
-        distilled, about, find = self._distilled.get, self._about, self._distil
+        alike = len(set(essences)) == 1
+        distilled, about, distil = self._distilled.get, self._about, _all_of(essences)
 
         def verdicts(situation: Any) -> tuple[Verdict, ...]:
             essence = distil(situation)
             known = distilled(essence) or about(essence)
             found: tuple[Verdict, ...] | None = known.get(aspects)
             if found is None:
-                found = known[aspects] = tuple(
-                    [known.get(one) or find(one, essence, known) for one in aspects]
-                )
+                each = repeat(essence) if alike else essence
+                found = known[aspects] = tuple(map(self._noted, aspects, each))
             return found
 
         return verdicts
 
-    def _distil(self, aspect: Aspect, essence: Hashable, known: dict[Hashable, Any]) -> Verdict:
-        """Ask the rule about an essence, and note the verdict among what is known about it."""
-        found = known[aspect] = self._explored(aspect, essence)
+    def _noted(self, aspect: Aspect, essence: Hashable) -> Verdict:
+        """Return the verdict on an essence, and note it among what is known about that."""
+        known = self._distilled.get(essence) or self._about(essence)
+        found: Verdict | None = known.get(aspect)
+        if found is None:
+            found = known[aspect] = self._explored(aspect, essence)
         return found
 
     def _about(self, essence: Hashable) -> dict[Hashable, Any]:
@@ -202,6 +203,13 @@ def verdict(
 ) -> Verdict:
     """Return the verdict of an oracle that is asked once; see ``Oracle``."""
     return Oracle(edition, pins).verdict(aspect, situation)
+
+
+def _all_of(essences: Sequence[Callable[[Any], Hashable]]) -> Callable[[Any], Any]:
+    """Return what distils one essence where all are the same, and otherwise each of them."""
+    if len(set(essences)) == 1:
+        return essences[0]
+    return lambda situation: tuple([essence(situation) for essence in essences])
 
 
 def _ways(key: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

@@ -53,15 +53,19 @@ def ask_all(
         if turn.abandoned:
             return
         if then is not None:
-            _make([(one, about) for one, (about, _) in zip(some, built, strict=True)], turn, then)
+            _make(some, built, turn, then)
 
 
 def _make(
-    some: Sequence[tuple[Any, Any]], turn: Turn, then: Callable[[Any, Any, Outcome], object]
+    some: Sequence[Any],
+    built: Sequence[tuple[Any, dict[str, Any]]],
+    turn: Turn,
+    then: Callable[[Any, Any, Outcome], object],
 ) -> None:
     came = turn.came
     turn.making = True
-    for place, (one, about) in enumerate(some, len(came) - len(some)):
+    calls = zip(some, built, strict=True)
+    for place, (one, (about, _)) in enumerate(calls, len(came) - len(some)):
         came[place] = then(one, about, came[place])
         turn.made += 1
         if turn.abandoned:
@@ -83,6 +87,7 @@ def _ask_each(worker: Worker, question: str, calls: Sequence[dict[str, Any]], tu
                 answer = kept(answer)
         except BaseException as error:  # noqa: BLE001 - a target may throw anything
             outcome = fault_of(error)
+            capture.take()
         else:
             if capture.written:
                 outcome = Outcome(answer, Fault.PRINTED, capture.take())
@@ -92,8 +97,6 @@ def _ask_each(worker: Worker, question: str, calls: Sequence[dict[str, Any]], tu
                 outcome = known
             else:
                 outcome = words[answer] = Outcome(answer)
-        if capture.written:
-            capture.take()
         came.append(outcome)
         if turn.abandoned:
             break

@@ -21,7 +21,8 @@ def exhaust(universe: Universe) -> list[Point]:
 
 def cover(universe: Universe, most: int) -> list[Point]:
     """Return points that cover all three-way combinations; spread over them where too many."""
-    return spread([universe.plainest, *rows(universe)], most)
+    plainest = universe.plainest
+    return _evenly([plainest, *(row for row in rows(universe) if row != plainest)], most)
 
 
 def around_edges(universe: Universe, points: Sequence[Point], each: int) -> list[Point]:
@@ -60,7 +61,10 @@ def spread(points: Iterable[Point], most: int, start: int = 0) -> list[Point]:
 
     Where there are more, another ``start`` gives others.
     """
-    distinct = list(dict.fromkeys(points))
+    return _evenly(list(dict.fromkeys(points)), most, start)
+
+
+def _evenly(distinct: list[Point], most: int, start: int = 0) -> list[Point]:
     count = len(distinct)
     if count <= most:
         return distinct
