@@ -296,6 +296,20 @@ def test_one_point_is_asked_where_it_is_in_the_universe(
     assert inquiry.tally.asked == int(inside)
 
 
+def test_a_right_answer_is_asked_for_again_of_a_fresh_instance_where_one_point_is(
+    aspect: Aspect,
+) -> None:
+    asker: Any = FakeAsker(aspect, fine)
+    inquiry = Inquiry(OPEN, asker, Tally(Sample(5, "n")), "name", "target/name", FakeCaller)
+    assert inquiry.ask_one((1, 50))
+    assert asker.asked == asker.asked_again == [(1, 50)]
+    assert (inquiry.tally.asked, inquiry.tally.distinct) == (2, 1)
+    wrong: Any = FakeAsker(aspect, lambda _: "wrong")
+    inquiry = Inquiry(OPEN, wrong, Tally(Sample(5, "n")), "name", "target/name", FakeCaller)
+    assert inquiry.ask_one((1, 50))
+    assert (wrong.asked, wrong.asked_again) == ([(1, 50)], [])
+
+
 def test_one_and_true_are_two_values_where_a_point_is_asked_again(aspect: Aspect) -> None:
     asker: Any = FakeAsker(aspect, fine)
     universe = OPEN.where({"a": (1,)})

@@ -61,10 +61,15 @@ class Inquiry:
             self._search(plan, examples)
 
     def ask_one(self, point: Point) -> bool:
-        """Ask about one point, where it is in the universe; say whether it is."""
+        """Ask about one point, where it is in the universe; say whether it is.
+
+        An answer that is right is asked for a second time, of a fresh instance.
+        """
         if not self.universe.admits(point):
             return False
         self.tally.add(self.asker.ask([point]))
+        if not self.tally.worst:
+            self._again()
         return True
 
     def _ask_first(self) -> Collection[Point]:
