@@ -197,6 +197,27 @@ def test_a_target_without_offers_is_refused_with_what_it_could_offer():
     assert line.endswith("define at least one of: provider, traffic, environment, opt_in")
 
 
+def test_of_a_module_the_classes_that_offer_something_are_named():
+    module = ModuleType("launcher")
+
+    class Target:
+        def provider(self, environment, settings): ...
+
+    class Other: ...
+
+    module.Target, module.Other = Target, Other
+    with pytest.raises(TargetError) as caught:
+        capabilities(module, ARGUMENTS, "acme.launcher")
+    assert "; name acme.launcher:Target, or define at least one of: " in str(caught.value)
+    with pytest.raises(TargetError) as caught:
+        capabilities(module, ARGUMENTS, "acme:launcher")
+    assert "; define at least one of: " in str(caught.value)
+    del module.Target
+    with pytest.raises(TargetError) as caught:
+        capabilities(module, ARGUMENTS, "acme.launcher")
+    assert "; define at least one of: " in str(caught.value)
+
+
 def test_a_target_without_anything_similar_is_refused():
     assert "it has nothing of a similar name" in refusal(object())
 

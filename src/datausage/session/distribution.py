@@ -82,12 +82,12 @@ def _facts(results: Iterable[Result]) -> Iterator[str]:
 
 def _fact(name: str, values: Counter[str]) -> str:
     whole = values.total()
-    most = values.most_common(MOST_VALUES)
+    ranked = values.most_common()
+    most, left = ranked[:MOST_VALUES], ranked[MOST_VALUES:]
     told = [f"{shown(value, 40)} {_share(count, whole)}" for value, count in most]
-    left = len(values) - len(most)
     if left:
-        rarest, count = min(values.items(), key=lambda item: (item[1], item[0]))
-        told.append(f"{left} more, the rarest {shown(rarest, 40)} with {count}")
+        rarest, count = min(left, key=lambda item: (item[1], item[0]))
+        told.append(f"{len(left)} more, the rarest {shown(rarest, 40)} with {count}")
     return fill(
         f"{shown(name, 60)}: {', '.join(told)}",
         WIDTH,

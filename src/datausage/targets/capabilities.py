@@ -50,9 +50,18 @@ def capabilities(
         near = ", ".join(f"{name} (is it {question}?)" for name, question in lookalikes)
         raise TargetError(
             f"{reference} offers no question; it has {near or 'nothing of a similar name'}; "
-            f"define at least one of: {', '.join(missing)}"
+            f"{_inside(target, missing, reference)}define at least one of: {', '.join(missing)}"
         )
     return Capabilities(tuple(offered), missing, lookalikes)
+
+
+def _inside(target: object, questions: Iterable[str], reference: str) -> str:
+    """Say which classes of a module answer questions: then one of them was meant."""
+    if not isinstance(target, ModuleType) or ":" in reference:
+        return ""
+    kinds = [kind for kind in vars(target).values() if type(kind) is type]
+    meant = [k.__name__ for k in kinds if any(question in vars(k) for question in questions)]
+    return f"name {' or '.join(f'{reference}:{name}' for name in meant)}, or " if meant else ""
 
 
 def _offer(target: object, question: str, reference: str) -> Callable[..., object] | None:
