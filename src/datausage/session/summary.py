@@ -18,8 +18,9 @@ from datausage.session.folding import folded
 from datausage.session.grouping import causes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from datausage.policy.edition import Edition
     from datausage.session.reviewing import Reviews
     from datausage.session.setting_up import Setup
     from datausage.session.tally import Tally
@@ -186,8 +187,15 @@ def _rare(tally: Tally) -> Iterator[str]:
 
 def _readings(tally: Tally) -> Iterator[str]:
     if tally.readings:
-        listed = (f"{point}={'|'.join(found)}" for point, found in tally.readings.items())
-        yield folded(f"Readings relied on: {', '.join(map(shown, listed))}")
+        listed = (relied_on(point, found, tally.edition) for point, found in tally.readings.items())
+        yield folded(f"Readings relied on: {', '.join(listed)}")
+
+
+def relied_on(point: str, found: Sequence[str], edition: Edition) -> str:
+    """Return the readings of a point that answers relied on, marked where each is a weak one."""
+    known = edition.points.get(point)
+    weak = known is not None and known.weak.issuperset(found)
+    return f"{shown(point)}={shown('|'.join(found))}{' (weak)' if weak else ''}"
 
 
 def _table(tally: Tally) -> str:
