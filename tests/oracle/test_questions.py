@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from datausage.oracle.aspects import UNDETERMINED
 from datausage.oracle.facts import COMMERCIAL_PLANS, CONSUMER_PLANS, Plan
 from datausage.oracle.questions import QUESTIONS
-from datausage.oracle.situations import Happening, Step
+from datausage.oracle.situations import Event, Happening, Step
 
 if TYPE_CHECKING:
     from datausage.oracle.aspects import Question
@@ -20,6 +22,16 @@ def test_events_and_steps_have_the_words_that_targets_receive() -> None:
         "signed-up moved-plan chose started resumed messaged sent-feedback opted-in withdrew"
     )
     assert " ".join(Step) == "clone edit fetch push request finish abort"
+
+
+def test_what_is_not_said_of_an_event_is_none() -> None:
+    event = Event(datetime(2025, 10, 1, tzinfo=UTC), Happening.SIGNED_UP)
+    found = (event.session, event.allow, event.plan, event.method, event.by)
+    assert found == (None, None, None, None, None)
+
+
+def test_a_target_that_leaves_the_decision_open_says_so_in_one_word() -> None:
+    assert UNDETERMINED == "undetermined"
 
 
 def test_every_plan_is_one_for_consumers_or_a_commercial_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -50,6 +51,17 @@ def test_a_bug_report_is_read_by_what_was_done_with_it(
 ) -> None:
     situation = Reporting({}, {}, SESSION, confirmed=True, issue_requested=False)
     assert observed("bug_report", situation, {**REPORT, **changes})[aspect] == said
+
+
+@pytest.mark.parametrize("changes", [{}, {"sent": False, "payload": None}])
+def test_a_bug_report_may_have_more_fields_or_be_any_object_with_them(
+    changes: dict[str, Any],
+) -> None:
+    situation = Reporting({}, {}, SESSION, confirmed=True, issue_requested=False)
+    report = {**REPORT, **changes}
+    found = observed("bug_report", situation, report)
+    assert observed("bug_report", situation, {**report, "id": 7}) == found
+    assert observed("bug_report", situation, SimpleNamespace(**report)) == found
 
 
 WITH_SECRET: Final = replace(

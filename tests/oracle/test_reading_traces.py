@@ -7,7 +7,10 @@ from typing import Any, Final
 import pytest
 
 from datausage.oracle.aspects import MalformedAnswerError
+from datausage.oracle.questions import QUESTIONS
 from datausage.oracle.situations import Step, Working
+from datausage.oracle.verdicts import Oracle
+from datausage.policy.edition import load
 
 from .observing import observed
 
@@ -77,6 +80,13 @@ def test_a_trace_without_anything_that_should_be_seen_shows_nothing() -> None:
     idle = Working((Step.FINISH,), "https://x.invalid/r", "ghp_secret")
     found = observed("cloud_session", idle, [{"event": "note"}])
     assert (found["authentication"], found["outbound"]) == ("unseen", "unseen")
+
+
+def test_of_a_session_without_a_step_nothing_is_said_about_a_clone() -> None:
+    aspects = QUESTIONS["cloud_session"].aspects
+    found = Oracle(load()).verdicts(aspects, Working((), "https://x.invalid/r", "ghp_secret"))
+    silent = {aspect.name for aspect, one in zip(aspects, found, strict=True) if one.silent}
+    assert silent == {"clone_place", "clone_afterwards", "authentication"}
 
 
 @pytest.mark.parametrize(
