@@ -164,7 +164,7 @@ def observe_report(situation: Reporting, answer: object) -> dict[str, str]:
 
 def _history(session: Session, payload: object) -> str:
     text = canaries.text_of(payload)
-    if not text and (session.prompts or session.outputs or session.code or session.secrets):
+    if not text and any((session.prompts, session.outputs, session.code, session.secrets)):
         return "nothing"
     conversation = (*session.prompts, *session.outputs, *session.code)
     everyone = (*conversation, *session.secrets)

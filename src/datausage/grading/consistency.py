@@ -87,18 +87,15 @@ class PairAsker:
 
     def _grading(self) -> Callable[[Call, Any, Outcome], Any]:
         """Return what grades a pair of answers once the second one came."""
-        before: Answered | Judged | None = None
+        before: list[Answered | Judged] = []
 
         def grade(call: Call, situation: Any, outcome: Outcome) -> Judged | None:
-            nonlocal before
             point, after = call
             found = answered(point, situation, outcome, self.expectation)
             if after is None:
-                before = found
+                before[:] = [found]
                 return None
-            if before is None:
-                raise TypeError("what came back first is read first")
-            return self._graded(point, before, found)
+            return self._graded(point, before[0], found)
 
         return grade
 

@@ -47,8 +47,7 @@ class Inquiry:
         first = self._ask_first()
         besides = [point for point in first if point not in plan]
         for chunk in plan.chunks(self.asker.at_once):
-            left = [point for point in chunk if point not in first] if first else chunk
-            tally.add(self.asker.ask(left))
+            tally.add(self.asker.ask([point for point in chunk if point not in first]))
         cells = [point for point in besides if universe.has(point)]
         tally.inside = tally.distinct - len(besides) - len(plan.outside) + len(cells)
         edges = [point for point in besides if not universe.has(point)]
