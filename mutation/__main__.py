@@ -60,6 +60,7 @@ TESTS: Final[dict[str, tuple[str, ...]]] = {
         "grading/test_aspects",
         "grading/test_together",
         "grading/test_pairs",
+        "grading/test_handing_on",
         "grading/test_near_targets",
         "grading/test_judging",
     ),

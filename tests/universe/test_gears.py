@@ -41,6 +41,9 @@ def test_the_array_begins_with_the_plainest_point_and_repeats_none(universe: Uni
     rows = gears.cover(universe, 10_000)
     assert rows[0] == universe.plainest
     assert len(set(rows)) == len(rows)
+    few = gears.cover(universe, 3)
+    assert few[0] == universe.plainest
+    assert len(few) == min(3, len(rows))
 
 
 def test_points_of_the_search_are_of_the_domain_with_few_facts_left_open(
