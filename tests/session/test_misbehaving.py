@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     [
         ("raise RuntimeError('no')", "raised: RuntimeError: no"),
         ("import sys; sys.exit(0)", "exited: SystemExit: 0"),
+        ("import os; os._exit(0)", "exited: SystemExit: os._exit would have ended the run"),
+        ("print('hi'); raise RuntimeError('no')", "no; before that it printed: hi"),
         ("import pytest; pytest.skip('later')", "skipped: Skipped: later"),
         ("import pytest; pytest.fail('now')", "raised: Failed: now"),
         ("import unittest; raise unittest.SkipTest('later')", "skipped: SkipTest: later"),

@@ -87,7 +87,9 @@ def _ask_each(worker: Worker, question: str, calls: Sequence[dict[str, Any]], tu
                 answer = kept(answer)
         except BaseException as error:  # noqa: BLE001 - a target may throw anything
             outcome = fault_of(error)
-            capture.take()
+            if capture.written:
+                detail = one_line(f"{outcome.detail}; before that it printed: {capture.take()}")
+                outcome = outcome._replace(detail=detail)
         else:
             if capture.written:
                 outcome = Outcome(answer, Fault.PRINTED, capture.take())

@@ -37,6 +37,10 @@ class Capture:
         """Take the calling thread for the one to be watched."""
         self._thread = threading.get_ident()
 
+    def owns(self) -> bool:
+        """Say whether the calling thread is the one to be watched."""
+        return threading.get_ident() == self._thread
+
     def take(self) -> str:
         """Return the first line written since the last time, and start over."""
         text = self._head.decode(errors="replace").strip()
@@ -64,7 +68,7 @@ class Capture:
     def receive(self, data: ReadableBuffer) -> int:
         """Count what was written, where it comes from the watched thread."""
         view = memoryview(data)
-        if threading.get_ident() == self._thread:
+        if self.owns():
             self.written += view.nbytes
             if (room := _HEAD - len(self._head)) > 0:
                 self._head += view.cast("B")[:room]

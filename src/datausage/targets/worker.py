@@ -11,6 +11,7 @@ from time import monotonic, process_time, thread_time
 from typing import TYPE_CHECKING, Any
 
 from datausage.targets.capture import THREAD_NAME, Capture
+from datausage.targets.staying import staying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ class Worker:
         outcomes so far are kept.
         """
         turn = Turn(work)
-        with self.capture.installed():
+        with self.capture.installed(), staying(self.capture.owns):
             try:
                 self._turns.put(turn)
                 _wait(turn, timeout)
