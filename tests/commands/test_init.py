@@ -23,7 +23,7 @@ CI_FILES = {
     "plain": "datausage-check.sh",
 }
 BESIDE = {"github": set(), "gitlab": {".gitlab-ci.yml"}, "plain": set()}
-COMMAND = "-m pytest --target=datausage_target.py --evidence=datausage-evidence"
+COMMAND = "-m pytest --datausage-target=datausage_target.py --evidence=datausage-evidence"
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +130,8 @@ def test_without_the_suite_the_plain_script_says_what_to_do(init, monkeypatch, t
 def test_a_target_that_is_named_is_used_and_none_is_written(init, ci):
     assert init("--ci", ci, "--target", "our code/gate.py:Gate")[0] == 0
     assert set(files()) == {CI_FILES[ci], "pytest.ini", *BESIDE[ci]}
-    assert "-m pytest '--target=our code/gate.py:Gate' --evidence" in files()[CI_FILES[ci]]
+    written = files()[CI_FILES[ci]]
+    assert "-m pytest '--datausage-target=our code/gate.py:Gate' --evidence" in written
     if ci != "plain":
         assert yaml.safe_load(files()[CI_FILES[ci]])
 
@@ -260,7 +261,7 @@ def test_a_folder_that_is_none_is_refused(init, folder):
 
 def test_the_options_in_the_files_are_those_of_a_run(init):
     named = re.findall(r"--([a-z-]+)=", COMMAND)
-    assert set(named) <= {one.name for one in options.ALL}
+    assert {name.removeprefix("datausage-") for name in named} <= {one.name for one in options.ALL}
     keys = re.findall(r"^(?:# )?(datausage_\w+)", starting.configuration(), re.MULTILINE)
     assert set(keys) <= {one.key for one in options.ALL}
 

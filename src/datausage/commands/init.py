@@ -102,6 +102,8 @@ def _write(path: Path, text: str, *, anew: bool) -> None:
 def _next(args: argparse.Namespace) -> Iterator[str]:
     if args.target is None:
         yield f"- fill in {starting.TARGET}; until then a run ends with 1"
+    else:
+        yield f"- try your target, which was not looked at: datausage smoke {shown(args.target)}"
     if args.ci == "plain":
         yield f"- run it: sh {shown(str(args.dir / starting.CI['plain'][0]))}"
     else:

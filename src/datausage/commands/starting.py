@@ -44,7 +44,8 @@ def files(ci: str, target: str | None) -> dict[PurePosixPath, str]:
     if target is not None and not _REFERENCE.fullmatch(target):
         raise RefusedError("--target: write module:object or file.py:object, in plain letters")
     place, template = CI[ci]
-    options = f"{quote(f'--target={target or TARGET}')} --evidence={EVIDENCE}"
+    # By its long name: the repository may have a --target of its own.
+    options = f"{quote(f'--datausage-target={target or TARGET}')} --evidence={EVIDENCE}"
     extra = "[http]" if target and target.lower().startswith(_ADDRESSES) else ""
     written = {PurePosixPath(place): _filled(template, options, extra)}
     if target is None:
