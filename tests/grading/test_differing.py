@@ -62,11 +62,26 @@ def test_a_target_that_breaks_down_differs_from_one_that_answers() -> None:
     assert found.answers[1].answer == "raised"
 
 
-def test_hand_overs_that_read_alike_are_not_told_apart() -> None:
-    nothing: dict[str, Any] = {"environment": {}, "settings": {}}
-    found = difference("environment", lambda **_: Outcome(nothing))
-    assert found.question == "environment"
-    assert found.answers == ()
+def test_hand_overs_differ_in_their_effect() -> None:
+    def dropping(environment: dict[str, str], settings: dict[str, Any]) -> Outcome:
+        kept = {k: v for k, v in environment.items() if k != "DISABLE_ERROR_REPORTING"}
+        return Outcome({"environment": kept, "settings": settings})
+
+    found = difference("environment", dropping, None)
+    assert (found.aspect, found.permitted) == ("error-reports", ("kept",))
+    assert found.facts == (("DISABLE_ERROR_REPORTING", "1"),)
+    assert found.answers == (
+        Said("right", "kept", Grade.CONFORMS),
+        Said("other", "lost", Grade.VIOLATES),
+    )
+
+
+def test_hand_overs_of_one_effect_are_not_told_apart() -> None:
+    def adding(environment: dict[str, str], settings: dict[str, Any]) -> Outcome:
+        return Outcome({"environment": {**environment, "EDITOR": "vi"}, "settings": settings})
+
+    found = difference("environment", adding)
+    assert (found.question, found.answers) == ("environment", ())
 
 
 def reduced(differ: Callable[[dict[str, Any]], bool], **facts: Any) -> Difference:

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from datausage.grading import tokens
-from datausage.grading.asking import Asker, Expectation
-from datausage.grading.grades import PASSING, Grade, compare
+from datausage.grading.asking import KEPT, Asker, Expectation
+from datausage.grading.grades import PASSING, Grade, compare, compare_deed
 from datausage.grading.judged import Judged
 from datausage.universe import gears
 from datausage.universe.catalogue import SPACES
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from datausage.grading.asking import Case
     from datausage.oracle.aspects import Question
-    from datausage.oracle.verdicts import Oracle
+    from datausage.oracle.verdicts import Oracle, Verdict
     from datausage.targets.asks import Asks
     from datausage.universe.spaces import Point
 
@@ -123,7 +123,15 @@ class Comparing:
         found = case.answered(asker.expectation)
         if isinstance(found, Judged):
             return {aspect.name: found.said for aspect in self.question.aspects}
-        return dict(found[0])
+        if self.question.subject is None:
+            return dict(found[0])
+        # What is handed on says nothing itself: its effect is compared.
+        return {name: _effect(verdict) for name, verdict in self._verdicts(found[1]).items()}
+
+    def _verdicts(self, judged: Any) -> dict[str, Verdict]:
+        aspects = self.question.aspects
+        names = (aspect.name for aspect in aspects)
+        return dict(zip(names, self.oracle.verdicts(aspects, judged), strict=True))
 
     def _asker(self, caller: Asks) -> Asker:
         space = SPACES[self.question.name]
@@ -152,13 +160,15 @@ class Comparing:
             if isinstance(read, Judged):
                 said.append(Said(target, read.said, Grade.ERRORED))
                 continue
-            verdict = self.oracle.verdict(aspect, read[1])
+            verdict = self._verdicts(read[1])[name]
             if self.question.subject is None:
                 permitted = verdict.permitted if not verdict.silent else frozenset()
                 grade = compare(aspect, verdict, read[0][name]).grade
+                said.append(Said(target, read[0][name], grade))
             else:
-                grade = asker.judge(case).comparison.grade
-            said.append(Said(target, read[0][name], grade))
+                permitted = KEPT
+                grade = compare_deed(verdict, KEPT).grade
+                said.append(Said(target, _effect(verdict), grade))
         token = tokens.write(f"agrees-{self.question.name.replace('_', '-')}", _space(self), point)
         facts = tokens.read(token).facts.items()
         return Difference(
@@ -170,6 +180,11 @@ class Comparing:
             answers=tuple(said),
             replay=token,
         )
+
+
+def _effect(verdict: Verdict) -> str:
+    """Return what a hand-over does: whatever some reading calls it."""
+    return " or ".join(sorted(verdict.permitted))
 
 
 def permitted(said: Said) -> bool:
