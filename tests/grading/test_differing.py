@@ -76,6 +76,18 @@ def test_hand_overs_differ_in_their_effect() -> None:
     )
 
 
+def test_an_effect_that_readings_call_differently_has_all_their_words() -> None:
+    def dropping(environment: dict[str, str], settings: dict[str, Any]) -> Outcome:
+        kept = {k: v for k, v in environment.items() if (k, v) != ("DISABLE_ERROR_REPORTING", "0")}
+        return Outcome({"environment": kept, "settings": settings})
+
+    found = difference("environment", dropping, None)
+    assert [(said.answer, permitted(said)) for said in found.answers] == [
+        ("kept", True),
+        ("kept or lost", True),
+    ]
+
+
 def test_hand_overs_of_one_effect_are_not_told_apart() -> None:
     def adding(environment: dict[str, str], settings: dict[str, Any]) -> Outcome:
         return Outcome({"environment": {**environment, "EDITOR": "vi"}, "settings": settings})
