@@ -74,7 +74,7 @@ def field(answer: object, name: str, types: type | tuple[type, ...] = object) ->
 
 
 def fields(**types: type) -> Callable[[object], tuple[Any, ...]]:
-    """Return the reader of several fields of an answer, two at least, each as ``field`` reads it."""
+    """Return the reader of two or more fields of an answer, each as ``field`` reads it."""
     take, kinds = itemgetter(*types), tuple(types.values())
 
     def read(answer: object) -> tuple[Any, ...]:

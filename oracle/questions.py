@@ -166,7 +166,11 @@ _ALL: Final = (
                 essence=cloud.worked,
             ),
             Aspect(
-                "credentials", "the user's credential", ("kept-out", "entered"), cloud.credentials, essence=cloud.worked
+                "credentials",
+                "the user's credential",
+                ("kept-out", "entered"),
+                cloud.credentials,
+                essence=cloud.worked,
             ),
             Aspect(
                 "authentication",
