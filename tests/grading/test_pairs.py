@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from datausage.grading.asking import Expectation
 from datausage.grading.consistency import PairAsker
 from datausage.grading.grades import Exposure, Grade
 from datausage.oracle.questions import QUESTIONS
+from datausage.targets.asks import AsksThen
 from datausage.targets.outcome import Fault, Outcome
 from datausage.universe.catalogue import SPACES
 from datausage.universe.changes import Change
@@ -85,6 +87,35 @@ def test_an_error_before_or_after_is_an_error_of_the_pair(
     assert (found.comparison.grade, found.said) == (Grade.ERRORED, said)
     assert found.detail.startswith(detail)
     assert found.point == MEMBER
+
+
+class Late(Recorder):
+    """Ends the calls of the first pairs only after those of the others have begun."""
+
+    at_once = 2
+
+    def fresh(self) -> Any:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+    def ask_then(self, question: str, batch: Any, build: Any, then: Any) -> list[Any]:
+        built = [build(one)[1] for one in batch]
+        came = self.ask(question, [lambda given=given: given for given in built])
+        made = {n: then(batch[n], None, came[n]) for n in [*range(0, len(batch), 2)]}
+        made |= {n: then(batch[n], None, came[n]) for n in [*range(1, len(batch), 2)]}
+        return [made[n] for n in range(len(batch))]
+
+
+def test_an_answer_that_comes_late_is_that_of_its_own_pair() -> None:
+    other = (*MEMBER[:-1], "other")
+    asking = pairs(lambda method, **_: Outcome("effective" if method == "other" else "ineffective"))
+    late = replace(asking, caller=Late(asking.caller.answer))
+    assert isinstance(late.caller, AsksThen)
+    found = late.ask([MEMBER, other])
+    assert [one.said for one in found] == ["ineffective", "effective"]
+    assert {one.comparison.grade for one in found} == {Grade.CONFORMS}
 
 
 def test_pairs_are_asked_of_another_caller_and_about_one_aspect() -> None:

@@ -87,15 +87,16 @@ class PairAsker:
 
     def _grading(self) -> Callable[[Call, Any, Outcome], Any]:
         """Return what grades a pair of answers once the second one came."""
-        before: list[Answered | Judged] = []
+        # By point: a call that was given up may still end, long after others have begun.
+        before: dict[Point, Answered | Judged] = {}
 
         def grade(call: Call, situation: Any, outcome: Outcome) -> Judged | None:
             point, after = call
             found = answered(point, situation, outcome, self.expectation)
             if after is None:
-                before[:] = [found]
+                before[point] = found
                 return None
-            return self._graded(point, before[0], found)
+            return self._graded(point, before.pop(point), found)
 
         return grade
 
