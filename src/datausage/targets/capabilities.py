@@ -61,7 +61,7 @@ def _inside(target: object, questions: Iterable[str], reference: str) -> str:
         return ""
     kinds = [kind for kind in vars(target).values() if type(kind) is type]
     meant = [k.__name__ for k in kinds if any(question in vars(k) for question in questions)]
-    return f"name {' or '.join(f'{reference}:{name}' for name in meant)}, or " if meant else ""
+    return f"name {' or '.join(f'{reference}:{name}' for name in meant[:3])}, or " if meant else ""
 
 
 def _offer(target: object, question: str, reference: str) -> Callable[..., object] | None:
