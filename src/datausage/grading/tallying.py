@@ -122,7 +122,7 @@ class Tally:
         self.sample.offer(passed)
 
     def _passes(self, one: Judged, number: int) -> bool:
-        """Count what does not simply conform, the so manieth asked; say if it was judged and passes."""
+        """Count what does not simply conform, the so manieth; say if it was judged and passes."""
         comparison, grade = one.comparison, one.comparison.grade
         self.grades[grade] += 1
         if grade not in PASSING:
